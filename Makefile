@@ -1,0 +1,64 @@
+# Every command of the project. Needs GNU make, Python 3.11 or newer and a package index; each command sets up what it needs.
+PYTHON ?= python3
+python := .venv/bin/python
+
+# The same results under any locale; the reports of ../shared/corpus where there are any.
+export PYTHONUTF8 := 1
+export UV_LINK_MODE := copy
+ifneq ($(wildcard ../shared/corpus),)
+export GOVREPORT_CORPUS ?= $(shell cd ../shared/corpus && pwd)
+endif
+# REPORT reaches the command through the environment, so that a path may hold spaces, quotes, $ and Chinese.
+override export REPORT := $(value REPORT)
+
+# .venv/ready says where it was made: a folder that was moved, or whose Python is gone, is set up again.
+ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CURDIR))
+.PHONY: .venv/ready
+endif
+
+.PHONY: help run test lab notebooks lint bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+run: .venv/ready ## run the suite on the seed, or on another report: make run REPORT=path/to/report.txt
+	@$(python) -m govreport run --out build -- $${REPORT:+"$$REPORT"}
+
+test: .venv/ready ## run all tests: library, documentation examples, notebooks, commands
+	@$(python) -m pytest
+
+lab: .venv/ready ## open JupyterLab on the notebooks
+	@$(python) -m jupyter lab --notebook-dir=notebooks
+
+notebooks: .venv/ready ## execute the committed notebooks again, in place, and normalise them
+	@$(python) -m govreport notebooks
+
+lint: .venv/ready ## check code and notebooks with ruff
+	@$(python) -m ruff check
+	@$(python) -m ruff format --check
+
+bench: .venv/ready ## measure speed in characters a second
+	@$(python) -m pytest tests/bench_speed.py --benchmark-only
+
+lock: .venv/ready ## resolve pyproject.toml into requirements.lock again, keeping the versions that still fit
+	@$(python) -m uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --no-header --output-file requirements.lock
+
+clean: ## remove what the commands made, .venv too
+	@rm -rf .venv build .build-* dist .pytest_cache .ruff_cache .hypothesis .benchmarks .jupyter
+	@find lib tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+# pip installs uv and setuptools (jieba is built with it), uv the rest; every file is checked against its hash in the lock.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo 'Python 3.11 or newer is needed; name yours with make PYTHON=/path/to/python3' >&2; exit 1; }
+	@echo 'Setting up .venv (once; about a minute) ...'
+	@$(PYTHON) -m venv --clear .venv
+	@awk '/^[^ ]/ { first = /^(uv|setuptools)==/ } first' requirements.lock > .venv/first.txt
+	@$(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/first.txt
+	@index="$${PIP_INDEX_URL:-$$($(python) -m pip config get global.index-url 2>/dev/null)}"; \
+	  [ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; \
+	  $(python) -m uv pip install --quiet --python $(python) --no-build-isolation --compile-bytecode --require-hashes -r requirements.lock
+	@$(python) -m uv pip install --quiet --python $(python) --no-build-isolation --no-deps --editable .
+	@pwd -P > $@

@@ -1,0 +1,161 @@
+"""Bytes of a work report to a `Report`: its text, and what its title and byline say of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from .errors import ReportError
+from .lexicon import table
+from .structure import Layout, parse
+
+_YEAR = re.compile(r"((?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})\s*年")
+_NAMED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_REGION = re.compile(r"^(?:\d{4}年)?(\S+?)(?:\d{4}年)?(?:人民)?政府工作报告")
+_SESSION = re.compile(r"在(\S{2,20}?)(?:第\S{1,4})?届人民代表大会")
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Report:
+    """One work report. Nothing moves its characters: every table points back into ``text``."""
+
+    text: str
+    name: str
+    source: str
+    sha256: str
+    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Report {self.title or self.name}: {len(self.text):,} characters>"
+
+    def cached(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """A copy of the table of that name, made at the first call."""
+        if name not in self._tables:
+            self._tables[name] = make()
+        return self._tables[name].copy()
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Units, table of contents and completeness (see `govreport.structure`)."""
+        return parse(self.text)
+
+    def _first(self, kind: str) -> str | None:
+        spans = [(u.start, u.end) for u in self.layout.units if u.kind == kind]
+        return self.text[slice(*spans[0])] if spans else None
+
+    @cached_property
+    def title(self) -> str | None:
+        """The title as the report has it, or None."""
+        return self._first("title")
+
+    @cached_property
+    def year(self) -> int | None:
+        """Year of the report: of its title or byline, else the last year in its name, else None."""
+        front = [
+            self.text[u.start : u.end] for kind in ("title", "byline") for u in self.layout.units if u.kind == kind
+        ]
+        for line in front:
+            if found := _YEAR.search(line):
+                return int(found.group(1).translate(_CHINESE_DIGITS))
+        named = _NAMED_YEAR.findall(self.name)
+        return int(named[-1]) if named else None
+
+    @cached_property
+    def region(self) -> str | None:
+        """The place whose government reports, as title or byline name it, or None."""
+        found = _REGION.match(re.sub(r"\s", "", self.title or "")) or _SESSION.search(self._first("byline") or "")
+        if found:
+            return found.group(1)
+        return "全国" if re.search(r"代表国务院|我代[表]政府", self.text[:2000]) else None
+
+    @cached_property
+    def tier(self) -> str | None:
+        """state, province, prefecture, county or township, by the region's name; None where it has none."""
+        if self.region is None:
+            return None
+        tiers = table("tiers")
+        for pattern, tier in zip(tiers["pattern"], tiers["tier"], strict=True):
+            if re.search(pattern, self.region):
+                return tier
+        return None
+
+    @property
+    def toc(self) -> list[str]:
+        """Entries of the table of contents that stands before the body."""
+        return list(self.layout.toc)
+
+    @property
+    def toc_missing(self) -> list[str]:
+        """Entries of the table of contents that no heading of the text answers."""
+        return list(self.layout.toc_missing)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the text ends inside a sentence."""
+        return self.layout.truncated
+
+
+def read_report(path: str | Path | None = None, *, text: str | None = None, name: str | None = None) -> Report:
+    """Read a work report from a file of plain text, or take its text as given.
+
+    Args:
+        path: a .txt or .md file in UTF-8 (with or without a byte order mark) or GB18030.
+        text: the report's text; every character is kept. Give this or ``path``.
+        name: a name for the report; the file's stem where none is given.
+
+    Raises:
+        ReportError: where there is no such file, or it is a folder, empty, or not text.
+
+    >>> report = read_report(text="2026年道里区政府工作报告\\n各位代表:\\n全年增长5%。")
+    >>> report.year, report.region, report.tier
+    (2026, '道里区', 'county')
+    """
+    if (path is None) == (text is None):
+        raise ReportError("Give read_report either the path of a file or text=…, not both and not neither.")
+    raw = _bytes(Path(path)) if path is not None else text.encode("utf-8", "surrogatepass")
+    words = _decode(raw, Path(path)) if path is not None else text
+    if not words.strip("\ufeff \t\r\n\u3000"):
+        raise ReportError(f"{path or 'The text'} is empty: a report needs words to read.")
+    source = Path(path).name if path is not None else "text"
+    return Report(
+        words, name or (Path(path).stem if path is not None else "report"), source, hashlib.sha256(raw).hexdigest()
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file that can be read as text."""
+    if path.is_dir():
+        raise ReportError(f"{path} is a folder: name one file of a report in it.")
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ReportError(f"There is no file {path}: check the name and the folder.") from None
+    except OSError as error:
+        raise ReportError(f"{path} cannot be read ({error.strerror}): check its permissions.") from None
+    for magic, kind in (
+        (b"%PDF", "a PDF"),
+        (b"PK\x03\x04", "a Word, Excel or zip file"),
+        (b"\xd0\xcf\x11\xe0", "an old Word file"),
+    ):
+        if raw.startswith(magic):
+            raise ReportError(f"{path} is {kind}, not plain text: save it as .txt (UTF-8) and read that.")
+    return raw
+
+
+def _decode(raw: bytes, path: Path) -> str:
+    """Text of the bytes: UTF-8, else GB18030; never a guess with control characters in it."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not re.search(r"[\x00-\x08\x0e-\x1f]", text):
+            return text
+    raise ReportError(f"{path} is not text in UTF-8 or GB18030: save it as a UTF-8 .txt file.")
