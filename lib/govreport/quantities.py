@@ -32,6 +32,11 @@ _LATIN = re.compile(r"[A-Za-z+＋×#№&]")
 _CLAUSE_END = re.compile(r"[，,。；;！？!?、：:）)\]］\s”’]|$")
 
 
+def plain(text: str) -> str:
+    """The text with full-width digits and traditional numerals in plain form, one character for one."""
+    return text.translate(_PLAIN)
+
+
 @dataclass(frozen=True)
 class Mention:
     """A number with its unit: where it stands, how much, and whether it counts (``ignore`` where set aside)."""
@@ -97,7 +102,7 @@ def _bounds(side: str) -> tuple[re.Pattern[str], dict[str, str]]:
     rows = table("bounds")
     kinds = dict(zip(rows["cue"], rows["bound"], strict=True))
     alternatives = "|".join(cues)
-    return re.compile(rf"(?:{alternatives})(?:了|过|出)?(?:全[省市国区年])?$" if side == "before" else rf"(?:{alternatives})"), kinds
+    return re.compile(rf"(?:{alternatives})(?:了|过|出)?$" if side == "before" else rf"(?:{alternatives})"), kinds
 
 
 def find_times(text: str) -> list[tuple[int, int]]:
@@ -106,7 +111,7 @@ def find_times(text: str) -> list[tuple[int, int]]:
     >>> find_times("2025年1-11月完成")
     [(0, 10)]
     """
-    return [m.span() for m in time_words.pattern().finditer(text.translate(_PLAIN))]
+    return [m.span() for m in time_words.pattern().finditer(plain(text))]
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -115,34 +120,34 @@ def find_mentions(text: str) -> list[Mention]:
     >>> [text_[m.start:m.end] for text_ in ["新增就业6.9万人,增长5.2%"] for m in find_mentions(text_)]
     ['6.9万人', '5.2%']
     """
-    plain = text.translate(_PLAIN)
-    blocked = _blocked(plain)
+    words = plain(text)
+    blocked = _blocked(words)
     found: list[Mention] = []
     at = 0
-    while match := _scanner().search(plain, at):
+    while match := _scanner().search(words, at):
         clash = next((end for start, end in blocked if start < match.end() and match.start() < end), None)
         if clash is not None:
             at = max(clash, match.start() + 1)
             continue
-        mention = _read(plain, match)
+        mention = _read(words, match)
         at = mention.end if mention else max(match.end("number"), match.start() + 1) if match["number"] else match.end()
         if mention:
             found.append(mention)
-    return [_bounded(plain, m) for m in _shared_units(plain, _ranges(plain, found)) if m.unit is not None]
+    return [_bounded(words, m) for m in _shared_units(words, _ranges(words, found)) if m.unit is not None]
 
 
-def _blocked(plain: str) -> list[tuple[int, int]]:
+def _blocked(words: str) -> list[tuple[int, int]]:
     """Spans that hold no quantity: time words, quoted names, footnote marks, ordinals and names with numbers in them."""
-    spans = [m.span() for m in time_words.pattern().finditer(plain)]
-    spans += [m.span() for m in _QUOTED.finditer(plain)]
-    spans += [m.span() for m in _rule("name").finditer(plain)]
+    spans = [m.span() for m in time_words.pattern().finditer(words)]
+    spans += [m.span() for m in _QUOTED.finditer(words)]
+    spans += [m.span() for m in _rule("name").finditer(words)]
     return sorted(spans)
 
 
-def _read(plain: str, match: re.Match[str]) -> Mention | None:
+def _read(words: str, match: re.Match[str]) -> Mention | None:
     """The mention that a match of the scanner states, or None."""
     start, end = match.span()
-    before, after = plain[max(0, start - 24) : start], plain[end : end + 24]
+    before, after = words[max(0, start - 24) : start], words[end : end + 24]
     if match["ratio"]:
         return _ratio(match, before)
     if match["doubling"]:
@@ -237,15 +242,15 @@ def _aside_rule(mention: Mention, before: str, after: str) -> str | None:
     return None
 
 
-def _ranges(plain: str, found: list[Mention]) -> list[Mention]:
+def _ranges(words: str, found: list[Mention]) -> list[Mention]:
     """Join two numbers with a range mark between them (4.5%—5%, 3到5个), save after 从 or 由, where they are two."""
     joined: list[Mention] = []
     for mention in found:
         last = joined[-1] if joined else None
-        link = plain[last.end : mention.start] if last else ""
+        link = words[last.end : mention.start] if last else ""
         if last and link and _RANGE.fullmatch(link) and last.unit in (None, "", mention.unit) and mention.unit is not None:
-            opening = plain[max(0, last.start - 12) : last.start]
-            number = parse_numeral(_digits(plain, last) + "—" + _digits(plain, mention))
+            opening = words[max(0, last.start - 12) : last.start]
+            number = parse_numeral(_digits(words, last) + "—" + _digits(words, mention))
             if number and number.low is not None and not re.search(r"[从由自][^，。；、]{0,10}$", opening):
                 low, high = float(number.low), float(number.high)
                 joined[-1] = replace(mention, start=last.start, value=float(number.value), low=low, high=high, rule="range")
@@ -254,17 +259,17 @@ def _ranges(plain: str, found: list[Mention]) -> list[Mention]:
     return joined
 
 
-def _digits(plain: str, mention: Mention) -> str:
+def _digits(words: str, mention: Mention) -> str:
     """The mention's numeral as `parse_numeral` reads it."""
-    return re.sub(rf"{_unit_pattern()}$", "", plain[mention.start : mention.end]) if mention.unit else plain[mention.start : mention.end]
+    return re.sub(rf"{_unit_pattern()}$", "", words[mention.start : mention.end]) if mention.unit else words[mention.start : mention.end]
 
 
-def _shared_units(plain: str, found: list[Mention]) -> list[Mention]:
+def _shared_units(words: str, found: list[Mention]) -> list[Mention]:
     """Lend a unit to the numbers listed before it: 提高12.7个、12个百分点; 3、5个. Drop what stays bare."""
     out: list[Mention] = []
     following: Mention | None = None
     for mention in reversed(found):
-        lent = following and re.fullmatch(r"[、和及与]", plain[mention.end : following.start])
+        lent = following and re.fullmatch(r"[、和及与]", words[mention.end : following.start])
         if lent and mention.unit == "个" and following.unit == "个百分点":
             mention = replace(mention, unit="个百分点", kind="pp", rule="unit shared in a list", ignore=False)
         elif lent and mention.unit is None and following.unit and not following.ignore:
@@ -276,20 +281,19 @@ def _shared_units(plain: str, found: list[Mention]) -> list[Mention]:
     return out[::-1]
 
 
-def _bounded(plain: str, mention: Mention) -> Mention:
+def _bounded(words: str, mention: Mention) -> Mention:
     """Read the bound from what touches the mention: 超1亿人次, 5%左右, 控制在10件以内."""
     before, kinds = _bounds("before")
     after, _ = _bounds("after")
-    if found := after.match(plain, mention.end):
+    if found := after.match(words, mention.end):
         return replace(mention, bound=kinds[found.group()])
-    left = plain[max(0, mention.start - 12) : mention.start]
+    left = words[max(0, mention.start - 12) : mention.start]
     if found := before.search(left):
-        cue = re.sub(r"(?:了|过|出)?(?:全[省市国区年])?$", "", found.group()) or found.group()
-        cue = next((c for c in terms("bounds", side="before") if found.group().startswith(c)), cue)
+        cue = next(c for c in terms("bounds", side="before") if found.group().startswith(c))
         gap = mention.kind == "pp" and re.search("[高低多少大小]于", cue)  # 高于全国2个百分点 is a gap of exactly 2
         if not gap and not _rule("not a bound").search(left):
             return replace(mention, bound=kinds[cue])
-    if re.search(r"向$", left) and re.match("跨越|迈进|冲刺|进军", plain[mention.end :][:4]):
+    if re.search(r"向$", left) and re.match("跨越|迈进|冲刺|进军", words[mention.end :][:4]):
         return replace(mention, bound="below")
     return mention
 
