@@ -23,7 +23,9 @@ COLUMNS = [
 ]  # fmt: skip
 _TO = re.compile(r"(?:到|至|为|达|在)(?:了)?$")
 _SHARE_NAME = re.compile(r"(?:率|占比|比重|比例|覆盖面|满意度|份额|占[^，。；]{0,12})$")
-_RATE_NAME = re.compile(r"(?:增速|增幅|涨幅|降幅|增长率?目标)$")
+_RATE_NAME = re.compile(r"(?:增速|增幅|涨幅|降幅|(?:增长|上涨|下降|降低)(?:幅度|速度)?)$")
+_HELD = re.compile(r"(?:预期|目标|高?达到?|仍然?|为|在|保持|控制|稳定|平均)+$")
+_RATE_AFTER = re.compile(r"(?:以上|以内|左右)?的?(?:增长|增速|速度|增幅)")
 
 
 @cache
@@ -32,7 +34,7 @@ def _changes() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     rows = table("change_words")
     amounts = "|".join(terms("change_words", kind="amount"))
     end = re.compile(rf"(?P<word>{'|'.join(terms('change_words'))})(?!值)(?:了|额)?$")
-    start = re.compile(rf"(?P<word>新增|净增|新晋|(?<![一-鿿])(?:{amounts})(?!值))")
+    start = re.compile(rf"(?P<word>新增|净增|新晋|(?<![一-鿿])(?:{amounts})(?!值|到|至|为))")
     return end, start, dict(zip(rows["cue"], rows["direction"], strict=True))
 
 
@@ -43,7 +45,7 @@ def _kinds() -> dict[str, str]:
 
 
 def indicators(report: Report) -> pd.DataFrame:
-    """Indicators of a report: the quantity mentions that count, each with what it measures.
+    r"""Indicators of a report: the quantity mentions that count, each with what it measures.
 
     Returns:
         One row a mention: ``start, end, text, value, low, high, unit, subject, measure, direction, bound, period,
@@ -51,7 +53,7 @@ def indicators(report: Report) -> pd.DataFrame:
         canonical name (data/lexicon/indicators.csv) where the subject has one. Missing values are null.
 
     >>> from govreport import read_report
-    >>> rows = indicators(read_report(text="2025年工作回顾\\n全年地区生产总值800亿元,增长5.2%。"))
+    >>> rows = indicators(read_report(text="2025年工作回顾\n全年地区生产总值800亿元,增长5.2%。"))
     >>> rows[["value", "unit", "subject", "measure", "period"]].values.tolist()
     [[80000000000.0, '元', '地区生产总值', 'level', '2025'], [5.2, '%', '地区生产总值', 'growth', '2025']]
     """
@@ -62,15 +64,13 @@ def _indicators_table(report: Report) -> pd.DataFrame:
     rows = mentions(report)
     rows = dated(report, rows[~rows["ignore"].astype(bool)].reset_index(drop=True))
     texts = sentences(report).set_index("sentence_id")
-    found: dict[int, tuple] = {}
+    found: list[tuple] = []
     for sentence_id, group in rows.groupby("sentence_id", sort=False):
         sentence = texts.loc[sentence_id]
-        found.update(zip(group.index, _sentence(sentence["text"], sentence["start"], group), strict=True))
-    extra = pd.DataFrame.from_dict(found, orient="index", columns=["subject", "measure", "direction"])
-    rows = rows.join(extra.astype(object)) if len(rows) else rows.assign(subject=None, measure=None, direction=None)
-    rows["indicator"] = [canonical(subject) for subject in rows["subject"]]
-    rows["subject"] = rows["subject"].fillna("")
-    return rows[COLUMNS].reset_index(drop=True)
+        found += _sentence(sentence["text"], sentence["start"], group)
+    names, measures, directions = zip(*found, strict=True) if found else ((), (), ())
+    rows = rows.assign(subject=names, measure=measures, direction=directions, indicator=[canonical(n) for n in names])
+    return rows[COLUMNS]
 
 
 def _sentence(text: str, offset: int, group: pd.DataFrame) -> list[tuple[str | None, str, str | None]]:
@@ -84,7 +84,9 @@ def _sentence(text: str, offset: int, group: pd.DataFrame) -> list[tuple[str | N
     return out
 
 
-def measure(place: Place, subject: str | None, kind: str, last: tuple[str, str | None] | None) -> tuple[str, str | None]:
+def measure(
+    place: Place, subject: str | None, kind: str, last: tuple[str, str | None] | None
+) -> tuple[str, str | None]:
     """Measure and direction of a number, from the words before it and, in a list, from the number before it."""
     if kind == "ratio":
         return "ratio", None
@@ -96,12 +98,18 @@ def measure(place: Place, subject: str | None, kind: str, last: tuple[str, str |
         return last if _same_family(kind, last[0]) else _plain(kind, subject)
     if kind == "pp":
         return "pp", direction or _any_direction(place.lead) or (last[1] if last and last[0] == "pp" else None) or "up"
+    if kind == "doubling":
+        return "growth", "up"
     if kind in ("percent", "times"):
+        if _RATE_AFTER.match(place.tail):
+            return "growth", direction or "up"
         return _rate(words, direction, start.match(words.lstrip("、")))
     return _amount(place, subject, words, changed, last)
 
 
-def _amount(place: Place, subject: str | None, words: str, changed: re.Match[str] | None, last: tuple | None) -> tuple[str, str | None]:
+def _amount(
+    place: Place, subject: str | None, words: str, changed: re.Match[str] | None, last: tuple | None
+) -> tuple[str, str | None]:
     """An absolute number: an increment after a word of change, else a level; 提升4个精品村 is a deed, no change."""
     _, start, directions = _changes()
     if changed and not (place.names_after and _kinds()[changed["word"]] == "rate"):
@@ -121,8 +129,8 @@ def _rate(words: str, direction: str | None, begun: re.Match[str] | None) -> tup
         return "growth", direction
     if begun and _changes()[2][begun["word"]] == "down" and not _SHARE_NAME.search(words):
         return "growth", "down"
-    if _RATE_NAME.search(re.sub(r"(?:目标|达到?|为|在|保持|控制|稳定|预期)+$", "", words)):
-        return "growth", "down" if "降幅" in words[-8:] else "up"
+    if _RATE_NAME.search(_HELD.sub("", words)):
+        return "growth", "down" if re.search("降幅|下降|降低", words[-8:]) else "up"
     return "share", None
 
 
@@ -146,7 +154,10 @@ def _bare(lead: str, *, gap: bool) -> str:
     words = lead
     while True:
         shorter = words.rstrip(" 、\u3000")
-        cue = next((c for c in terms("bounds", side="before") if shorter.endswith(c) and not (gap and c in ("高于", "低于"))), "")
+        cue = next(
+            (c for c in terms("bounds", side="before") if shorter.endswith(c) and not (gap and c in ("高于", "低于"))),
+            "",
+        )
         shorter = shorter[: len(shorter) - len(cue)]
         shorter = re.sub(r"(?:分别|均|各|累计|了|全[国省市]|平均水平)$", "", shorter)
         if shorter == words:

@@ -34,7 +34,7 @@ def table(name: str) -> pd.DataFrame:
     The table is read once and shared: copy it before changing it.
 
     >>> sorted(table("units").columns)
-    ['kind', 'unit']
+    ['kind', 'not_before', 'unit']
     """
     return pd.read_csv(data_path("lexicon", f"{name}.csv"), dtype=str, keep_default_na=False, encoding="utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,10 +14,15 @@ _FORMS = str.maketrans(
     "０１２３４５６７８９．％壹贰叁肆伍陆柒捌玖拾佰仟兩萬億貳參陸幾點餘來廿○",
     "0123456789.%一二三四五六七八九十百千两万亿二三六几点余来廿零",
 )
+_WIDTHS = str.maketrans(
+    "０１２３４５６７８９．％萬億兩／個餘餘約來過達條項戶", "0123456789.%万亿两/个余余约来过达条项户"
+)
 MORE = "余多来"
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.·]\d+)?"
 _CHINESE = r"[零〇一二三四五六七八九十百千万亿两廿]+(?:点[零〇一二三四五六七八九]+)?"
-_PLAIN = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE})?(?P<more>[{MORE}])?(?P<scale>[十百千万亿]*)(?P<more2>[{MORE}])?")
+_PLAIN = re.compile(
+    rf"(?P<number>{_ARABIC}|{_CHINESE})?(?P<more>[{MORE}])?(?P<scale>[十百千万亿]*)(?P<more2>[{MORE}])?"
+)
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)(万亿|[万亿])")
 _RANGE = re.compile(r"(.+?)(?:—+|--?|－|–|~|～|至|到|―+)(.+)")
 _SHARES = (
@@ -24,6 +30,15 @@ _SHARES = (
     (re.compile(r"([\d.]+)[/／]([\d.]+)"), "over"),
 )
 _APPROXIMATE = re.compile(r"([一二三四五六七八])([二三四五六七八九])([十百千万亿]*)")
+
+
+def plain(text: str) -> str:
+    """The text with full-width digits and traditional numerals in plain form, one character for one.
+
+    >>> plain("１２．５萬")
+    '12.5万'
+    """
+    return text.translate(_WIDTHS)
 
 
 class Numeral(NamedTuple):
@@ -106,7 +121,10 @@ def _single(text: str) -> Decimal | None:
 
 def _share(part: str, whole: str) -> Decimal | None:
     """A fraction in percent; 百分之 and 千分之 exactly, others to two places."""
-    top, bottom = _single(part), {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10000)}.get(whole) or _single(whole)
+    top, bottom = (
+        _single(part),
+        {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10000)}.get(whole) or _single(whole),
+    )
     if top is None or not bottom:
         return None
     share = top * 100 / bottom
@@ -143,7 +161,7 @@ def _mixed(text: str) -> Decimal | None:
     if len(pieces) < 2 or "".join(p.group() for p in pieces) != text:
         return None
     values = [Decimal(p[1]) * _scale(p[2]) for p in pieces]
-    falling = all(a > b for a, b in zip(values, values[1:], strict=False))
+    falling = all(a > b for a, b in itertools.pairwise(values))
     return sum(values, Decimal(0)) if falling else None
 
 
@@ -170,7 +188,7 @@ def _with_units(text: str) -> Decimal | None:
                 return None
             digit, seen = Decimal(DIGITS[c]), True
         elif c in SMALL:
-            section += (digit if digit or seen and section else Decimal(1)) * SMALL[c]
+            section += (digit if digit or (seen and section) else Decimal(1)) * SMALL[c]
             digit, last = Decimal(0), SMALL[c]
         else:
             section += digit

@@ -1,26 +1,27 @@
-"""Which time a number speaks of, and whether it was measured or is planned (docs/annotation-guide.md, period and modality)."""
+"""Which time a number speaks of, and whether it was measured or is planned."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .quantities import plain
+from .numerals import plain
 from .structure import sentences
 from .times import pattern, read
 
 if TYPE_CHECKING:
+    from .layout import Unit
     from .report import Report
-    from .structure import Unit
 
 _BASE = re.compile(r"(?:比|较|相比|对比|同比|于|自|从|由|创|是|为|超过|超)[“]?$")
 _FROM = re.compile(r"[从由自](?:[^，,。；;]{0,12})$")
 _REACHED = re.compile(r"(?:到|至|为)[^，,。；;、]{0,4}$")
 _OPENING = 10
-_DONE = re.compile(r"去年|上年|已经?|截至|目前")
+_DONE = re.compile(r"已经?|截至|目前")
 _GOAL = re.compile(r"力争|预期目标|目标(?:是|为|值)|计划(?:新增|完成|到|于|实施|投资)|确保(?:完成|达到|实现)")
 
 
@@ -40,7 +41,7 @@ class _Context:
                 return int(found.group())
         if self.year is None:
             return None
-        return self.year if part_kind == "plan" or self.planned and part_kind != "review" else self.year - 1
+        return self.year if part_kind == "plan" or (self.planned and part_kind != "review") else self.year - 1
 
 
 def dated(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
@@ -96,7 +97,9 @@ def _named(words: str, found: re.Match[str]) -> bool:
     return bool(re.match(r"版|中央一号|届|新年", after))
 
 
-def _sentence(text: str, offset: int, members: list, unit: Unit, opening: str | None, context: _Context) -> dict[int, tuple[str | None, str]]:
+def _sentence(
+    text: str, offset: int, members: list, unit: Unit, opening: str | None, context: _Context
+) -> dict[int, tuple[str | None, str]]:
     """Period and modality of the mentions of one sentence."""
     words = plain(text)
     default = opening or context.opened or context.part
@@ -116,8 +119,10 @@ def _sentence(text: str, offset: int, members: list, unit: Unit, opening: str | 
     return _shared_out(words, said, members, offset, out)
 
 
-def _holding(words: str, said: list[tuple[int, str, bool]], members: list, i: int, offset: int, default: str | None) -> str | None:
-    """The latest time word before a number; one that only gives the base of a change holds for the next number alone."""
+def _holding(
+    words: str, said: list[tuple[int, str, bool]], members: list, i: int, offset: int, default: str | None
+) -> str | None:
+    """The latest time word before a number; the base of a change (比2020年) holds for the number it touches alone."""
     at = members[i].start - offset
     before = members[i - 1].end - offset if i else 0
     for end, period, base in reversed(said):
@@ -130,7 +135,9 @@ def _holding(words: str, said: list[tuple[int, str, bool]], members: list, i: in
 
 def _touches(words: str, end: int, at: int) -> bool:
     """Whether the time word gives its number directly: 从2020年的14.1%, not 比2020年增长5%."""
-    return bool(re.fullmatch(r"(?:年|底|末)?的?\S{0,3}", words[end:at])) and not re.search(r"[增降提下上减]", words[end:at])
+    return bool(re.fullmatch(r"(?:年|底|末)?的?\S{0,3}", words[end:at])) and not re.search(
+        r"[增降提下上减]", words[end:at]
+    )
 
 
 def _side(words: str, members: list, i: int, offset: int) -> int | None:
@@ -154,7 +161,7 @@ def _shared_out(words: str, said: list, members: list, offset: int, out: dict) -
             continue
         run = list(range(int(years[1]), int(years[2]) + 1))
         listed = after[: len(run)]
-        links = [words[a.end - offset : b.start - offset] for a, b in zip(listed, listed[1:], strict=False)]
+        links = [words[a.end - offset : b.start - offset] for a, b in itertools.pairwise(listed)]
         if len(listed) == len(run) and all(re.fullmatch("[、和及]", link) for link in links):
             for row, year in zip(listed, run, strict=True):
                 out[row.Index] = (str(year), out[row.Index][1])
@@ -162,7 +169,7 @@ def _shared_out(words: str, said: list, members: list, offset: int, out: dict) -
 
 
 def _modality(words: str, at: int, period: str | None, unit: Unit, context: _Context) -> str:
-    """In the plan all is target unless a past time says otherwise; in the review all is actual but goals and what lies ahead."""
+    """In the plan all is target save what is past; in the review all is actual save goals and what lies ahead."""
     last = int(re.findall(r"\d{4}", period)[-1]) if period else None
     clause = re.split(r"[，,；;。]", words[:at])[-1]
     past = context.year is not None and last is not None and last < context.year

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import ReportError
+from .layout import Layout, parse
 from .lexicon import table
-from .structure import Layout, parse
 
 _YEAR = re.compile(r"((?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})\s*年")
 _NAMED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -43,7 +43,7 @@ class Report:
 
     @cached_property
     def layout(self) -> Layout:
-        """Units, table of contents and completeness (see `govreport.structure`)."""
+        """Units, table of contents and completeness (see `govreport.layout`)."""
         return parse(self.text)
 
     def _first(self, kind: str) -> str | None:
@@ -103,7 +103,7 @@ class Report:
 
 
 def read_report(path: str | Path | None = None, *, text: str | None = None, name: str | None = None) -> Report:
-    """Read a work report from a file of plain text, or take its text as given.
+    r"""Read a work report from a file of plain text, or take its text as given.
 
     Args:
         path: a .txt or .md file in UTF-8 (with or without a byte order mark) or GB18030.
@@ -113,7 +113,7 @@ def read_report(path: str | Path | None = None, *, text: str | None = None, name
     Raises:
         ReportError: where there is no such file, or it is a folder, empty, or not text.
 
-    >>> report = read_report(text="2026年道里区政府工作报告\\n各位代表:\\n全年增长5%。")
+    >>> report = read_report(text="2026年道里区政府工作报告\n各位代表:\n全年增长5%。")
     >>> report.year, report.region, report.tier
     (2026, '道里区', 'county')
     """

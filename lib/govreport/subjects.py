@@ -12,13 +12,15 @@ from functools import cache
 
 from . import times as time_words
 from .lexicon import terms
+from .numerals import plain
 
 _CLAUSE = re.compile(r"[，,；;。！？!?：:\n]|(?<=[^\d])\s(?=[^\d])")
 _LINK = re.compile(r"(?:以及|[、和及与])")
 _MARKS = "、和及与 \u3000（(）)—-●•"
 _COMPARED = re.compile(
-    r"(?:高于|低于|快于|超过|好于|优于|比|较|同比|相比)(?:全[国省市区县州]|上年|去年|同期|前年|“[^”]*”|全球|\d{4}年|年初|目标|预期|平均|我国|世界)[^，。；]{0,10}$"
+    r"(?:高于|低于|快于|超过|好于|优于|比|较|同比|相比)(?:全[国省市区县州]|上年|去年|同期|前年|“[^”]*”|全球|(?:\d|[一二三四五六七八九〇○零]){4}年|年初|目标|预期|平均|我国|世界)[^，。；]{0,10}$"
 )
+_EXAMPLES = re.compile(r"(?<=[^高中初同平均特优上下相劣对])等(?!级|同)")
 _PART_OF = re.compile(r"(?:达到?|占|相当于|完成)[^，。；]{1,12}的$")
 _BOUND_AFTER = re.compile(r"(?:以上|以下|以内|左右|之内|上下|有余|多)")
 _NAMED_TOGETHER = {"count", "person", "computing"}
@@ -85,15 +87,26 @@ def find_subjects(text: str, spans: list[tuple[int, int]], kinds: list[str]) -> 
 def _after(place: Place, kind: str) -> str | None:
     """The noun right after a counted number: 7家头部电商平台."""
     tail = _BOUND_AFTER.sub("", place.tail, count=1) if _BOUND_AFTER.match(place.tail) else place.tail
-    tail = tail.lstrip("的").split("、")[0]
-    if not tail or kind in ("times", "pp", "ratio"):
+    tail = _listed(tail.lstrip("的"))
+    if not tail or kind in ("times", "doubling", "pp", "ratio"):
         return None
-    if kind not in _NAMED_TOGETHER and (_before(place.lead) or place.linked) and not place.tail.startswith("的"):
+    if (
+        kind not in _NAMED_TOGETHER
+        and (len(_before(place.lead) or "") > 2 or place.linked)
+        and not place.tail.startswith("的")
+    ):
         return None
-    cut = min((at for cue in _cues("tail") if (at := tail.find(cue, 0)) >= 0), default=len(tail))
-    name = tail[:cut] if cut >= 2 else ""
+    if any(tail.startswith(cue) for cue in _cues("tail")):
+        return None
+    name = tail[: min((at for cue in _cues("tail") if (at := tail.find(cue, 2)) >= 0), default=len(tail))]
     name = name.strip("“”" + _MARKS) if not name.startswith("“") else name.strip(_MARKS)
     return name if len(name) >= 2 else None
+
+
+def _listed(tail: str) -> str:
+    """The noun of a tail: of 吸引力强、带动面广的消费场景 what follows 的, else what comes before a link."""
+    modifiers, _, noun = tail.rpartition("的")
+    return noun if "、" in modifiers and len(noun) >= 2 else tail.split("、")[0]
 
 
 def _before(lead: str) -> str | None:
@@ -105,7 +118,11 @@ def _before(lead: str) -> str | None:
 
 def _narrow(words: str) -> str:
     """The name itself where a list of examples (…等国际赛事) or an owner (…项目新增外资) stands before it."""
-    for cut in (words.rfind("等") + 1, words.rfind("新增") + 2 if "新增" in words and "新增就业" not in words else 0):
+    examples = [m.end() for m in _EXAMPLES.finditer(words)]
+    for cut in (
+        examples[-1] if examples else 0,
+        words.rfind("新增") + 2 if "新增" in words and "新增就业" not in words else 0,
+    ):
         if cut and len(words) - cut >= (4 if words[cut - 1] == "等" else 2) and "新增就业" not in words:
             words = words[cut:]
     return words
@@ -114,7 +131,9 @@ def _narrow(words: str) -> str:
 def _strip_end(words: str) -> str:
     """Take verbs of reaching and changing, bounds and comparisons off the end."""
     while True:
-        shorter = _COMPARED.sub("", words.rstrip(_MARKS))
+        shorter = words.rstrip(_MARKS)
+        compared = _COMPARED.search(plain(shorter))
+        shorter = shorter[: compared.start()] if compared else shorter
         shorter = _change_end().sub("", shorter)
         cue = next((c for c in _cues("trail") if shorter.endswith(c)), "")
         shorter = shorter[: len(shorter) - len(cue)] if cue else shorter
@@ -129,7 +148,7 @@ def _strip_start(words: str) -> str:
     """Take links, times and verbs that name nothing off the start, while a name remains."""
     while True:
         shorter = words.lstrip(_MARKS)
-        when = time_words.pattern().match(shorter)
+        when = time_words.pattern().match(plain(shorter))
         shorter = shorter[when.end() :] if when else shorter
         cue = next((c for c in _cues("lead") if shorter.startswith(c) and len(shorter) - len(c) >= 2), "")
         cue = "" if shorter.startswith("新增就业") else cue
@@ -148,7 +167,9 @@ def _earlier(text: str, start: int) -> str | None:
     return None
 
 
-def _members(text: str, spans: list[tuple[int, int]], around: list[Place], subjects: list[str | None]) -> list[str | None]:
+def _members(
+    text: str, spans: list[tuple[int, int]], around: list[Place], subjects: list[str | None]
+) -> list[str | None]:
     """Give each number of a list that shares its subject (分别) its own member of it."""
     i = 0
     while i < len(spans):
@@ -175,4 +196,4 @@ def _own_members(subject: str, count: int) -> list[str]:
 
 def _complete(member: str, last: str) -> bool:
     """Whether a member ends as the last does, so that it names a thing by itself."""
-    return member[-1] == last[-1] or len(member) > 5
+    return member[-1] == last[-1] or len(member) > 5 or member[-1] in "数额量值率积资款费"

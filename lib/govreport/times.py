@@ -1,4 +1,4 @@
-"""Time words, and the periods that they name (annotation-guide.md: ``2025``, ``2025-01/2025-11``, ``2025Q1-Q3``, ``2021/2025``)."""
+"""Time words, and the periods that they name: ``2025``, ``2025-01/2025-11``, ``2025Q1-Q3``, ``2021/2025``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ _Y = r"(?:(?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})"
 _M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _TO = r"\s*(?:[-—–－~～―]{1,2}|至|到|、)\s*"
 _N = r"(?:[两二三四五六七八九十]|\d{1,2})"
-
 
 
 @cache
@@ -32,7 +31,7 @@ def pattern() -> re.Pattern[str]:
                 rf"(?P<ym>{_Y})年(?P<month>{_M})月(?:份|底|末)?(?:\d{{1,2}}日)?",
                 rf"(?P<year>{_Y})(?:年(?:度|底|末|初|内)?)",
                 rf"(?P<plan>[“‘「]?(?:{plans})[”’」](?:时期|期间|以来|期末|末|前[三四]年|[三四五]年)?|(?:{plans})(?:时期|期间|以来|期末|末))",
-                rf"(?P<ahead>(?:今后|未来|接下来的?)(?:[三3五5])年)",
+                r"(?P<ahead>(?:今后|未来|接下来的?)(?:[三3五5])年)",
                 rf"(?P<years>(?:过去|近|这|最近|上届政府|本届政府)的?{_N}年(?:来|间|里|多来)?|(?<![\d第前]){_N}年(?:来|间))",
                 r"(?P<past>过去的?一年|(?<!第)一年来|这一年|去年|上一?年|上年度)",
                 r"(?P<before>前年)",
@@ -115,4 +114,9 @@ def _relative(said: dict[str, str], year: int | None) -> str | None:
         return f"{year - count}/{year - 1}" if count > 1 else str(year - 1)
     if "ahead" in said:
         return f"{year}/{year + _number(said['ahead'][-2]) - 1}"
-    return str(year + {"past": -1, "before": -2, "this": 0, "next": 1}[next(k for k in said if k in ("past", "before", "this", "next"))])
+    return str(
+        year
+        + {"past": -1, "before": -2, "this": 0, "next": 1}[
+            next(k for k in said if k in ("past", "before", "this", "next"))
+        ]
+    )

@@ -1,0 +1,161 @@
+"""How good is it: scores against gold, and agreement between coders. The only place for both."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from .errors import ReportError
+
+FIELDS = ("value", "unit", "measure", "direction", "bound", "period", "modality", "subject")
+_MARKS = str.maketrans("", "", "“”‘’\"'《》〈〉、,，。;；:： \u3000\n")
+
+
+class Scores(NamedTuple):
+    """A ``summary`` (``score, value, n``) and the ``errors`` (``kind, start, text, gold, said, rule``), a row each."""
+
+    summary: pd.DataFrame
+    errors: pd.DataFrame
+
+
+def read_gold(path: str | Path) -> pd.DataFrame:
+    """Gold quantity mentions of a JSON-lines file, one row a mention, in the fields of docs/annotation-guide.md.
+
+    Raises:
+        ReportError: where the file is missing or a line of it is not JSON.
+
+    >>> from govreport.lexicon import data_path
+    >>> len(read_gold(data_path("gold", "daoli_2026.quantities.jsonl")))
+    186
+    """
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        return pd.DataFrame([json.loads(line) for line in lines if line.strip()]).astype(object)
+    except OSError:
+        raise ReportError(f"There is no gold file {path}: check the name.") from None
+    except json.JSONDecodeError as error:
+        raise ReportError(f"{path} is not JSON lines ({error.msg}): each line holds one record.") from None
+
+
+def score_quantities(gold: pd.DataFrame, predicted: pd.DataFrame) -> Scores:
+    """Score predicted mentions against gold, span by span and field by field.
+
+    A prediction is right where its span is a gold span; one that overlaps a mention set aside (``ignore``) counts
+    neither way. Fields are scored over the mentions found; where gold has ``<field>_alt``, any of those answers is
+    right. The rule is that of the scorer that came with the gold.
+
+    Args:
+        gold: table of `read_gold`.
+        predicted: table of `govreport.indicators`.
+
+    >>> gold = pd.DataFrame([{"start": 0, "end": 3, "text": "72个", "value": 72.0, "unit": "个", "subject": "项目"}])
+    >>> score_quantities(gold, gold).summary.set_index("score")["value"]["f1"]
+    np.float64(1.0)
+    """
+    wanted, aside = _records(gold)
+    said, _ = _records(predicted)
+    required = {(g["start"], g["end"]): g for g in wanted}
+    given = {(p["start"], p["end"]): p for p in said}
+    hits = [(required[span], given[span]) for span in required if span in given]
+    false = [p for span, p in given.items() if span not in required and not _overlaps(p, aside)]
+    missed = [g for span, g in required.items() if span not in given]
+    wrong = [(field, g, p) for field in FIELDS for g, p in hits if not field_ok(field, g, p)]
+    return Scores(_summary(len(hits), len(false), len(missed), wrong), _errors(false, missed, wrong))
+
+
+def _records(rows: pd.DataFrame) -> tuple[list[dict], list[dict]]:
+    """Rows as dictionaries with None for null: those that count, and those set aside."""
+    records = [{k: None if _null(v) else v for k, v in row.items()} for row in rows.to_dict("records")]
+    return [r for r in records if not r.get("ignore")], [r for r in records if r.get("ignore")]
+
+
+def _null(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+
+
+def _overlaps(row: dict, others: list[dict]) -> bool:
+    return any(row["start"] < other["end"] and other["start"] < row["end"] for other in others)
+
+
+def _summary(found: int, false: int, missed: int, wrong: list[tuple]) -> pd.DataFrame:
+    """Precision, recall and F1 of the spans, then the share of the mentions found whose field is right."""
+    precision = found / (found + false) if found + false else 0.0
+    recall = found / (found + missed) if found + missed else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    rows = [("precision", precision, found + false), ("recall", recall, found + missed), ("f1", f1, found + missed)]
+    for field in FIELDS:
+        bad = sum(name == field for name, _, _ in wrong)
+        rows.append((field, 1 - bad / found if found else 0.0, found))
+    return pd.DataFrame(rows, columns=["score", "value", "n"])
+
+
+def _errors(false: list[dict], missed: list[dict], wrong: list[tuple]) -> pd.DataFrame:
+    rows = [("false", p["start"], p.get("text"), None, p.get("text"), p.get("rule")) for p in false]
+    rows += [("missed", g["start"], g.get("text"), g.get("text"), None, None) for g in missed]
+    rows += [(field, g["start"], g.get("text"), g.get(field), p.get(field), p.get("rule")) for field, g, p in wrong]
+    errors = pd.DataFrame(rows, columns=["kind", "start", "text", "gold", "said", "rule"])
+    return errors.sort_values(["start", "kind"], ignore_index=True)
+
+
+def field_ok(field: str, gold: dict, said: dict) -> bool:
+    """Whether one field of a prediction is right.
+
+    >>> field_ok("subject", {"subject": "改造燃气管网"}, {"subject": "燃气管网"})
+    True
+    """
+    if field == "value":
+        return _same_value(gold, said)
+    if field == "subject":
+        return any(
+            _same_subject(name, said.get("subject")) for name in [gold.get("subject"), *(gold.get("subject_alt") or [])]
+        )
+    return said.get(field) == gold.get(field) or said.get(field) in (gold.get(f"{field}_alt") or [])
+
+
+def _same_value(gold: dict, said: dict) -> bool:
+    if gold.get("unit") == "ratio":
+        return [float(v) for v in gold.get("values") or []] == [float(v) for v in said.get("values") or []]
+    keys = ("value", "low", "high") if gold.get("low") is not None else ("value",)
+    return all(_close(gold.get(key), said.get(key)) for key in keys)
+
+
+def _close(a: float | None, b: float | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return abs(a - b) <= 1e-9 * max(1.0, abs(a), abs(b))
+
+
+def _same_subject(gold: str | None, said: str | None) -> bool:
+    """One contains the other, or they share most of their characters (Dice, 1945: at least 0.6)."""
+    gold, said = (gold or "").translate(_MARKS), (said or "").translate(_MARKS)
+    if not gold or not said:
+        return gold == said
+    if (gold in said and len(said) <= 3 * len(gold) + 4) or (said in gold and 2 * len(said) >= len(gold)):
+        return True
+    left = list(said)
+    common = sum(1 for c in gold if c in left and not left.remove(c))
+    return 2 * common / (len(gold) + len(said)) >= 0.6
+
+
+def agreement(a: pd.Series, b: pd.Series) -> pd.Series:
+    """Agreement of two coders over the same sentences, by scikit-learn.
+
+    Returns:
+        ``n``, ``accuracy`` (share of equal codes) and ``kappa`` (Cohen, 1960: agreement beyond chance).
+
+    Raises:
+        ReportError: where the two codings differ in length or are empty.
+
+    >>> agreement(pd.Series([1, 1, 2, 2]), pd.Series([1, 1, 2, 1])).round(2).to_dict()
+    {'n': 4.0, 'accuracy': 0.75, 'kappa': 0.5}
+    """
+    from sklearn.metrics import accuracy_score, cohen_kappa_score
+
+    if len(a) != len(b) or not len(a):
+        raise ReportError(f"Agreement needs two codings of the same sentences; these have {len(a)} and {len(b)} rows.")
+    left, right = list(a), list(b)
+    return pd.Series({"n": len(left), "accuracy": accuracy_score(left, right), "kappa": cohen_kappa_score(left, right)})
