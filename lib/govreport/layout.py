@@ -244,6 +244,6 @@ def _part_kind(heading: str) -> tuple[str, ...]:
 
 
 def _cut_off(text: str, units: list[Unit]) -> bool:
-    """Whether the last unit of running text ends inside a sentence."""
-    running = [u for u in units if u.kind in ("paragraph", "item", "salutation")]
+    """Whether the last unit of running text, or a line that looks like a heading with nothing under it, breaks off."""
+    running = [u for u in units if u.kind in ("paragraph", "item", "salutation") or u.rule == "short line alone"]
     return bool(running) and not _END.search(text[running[-1].start : running[-1].end])

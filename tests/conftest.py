@@ -1,0 +1,24 @@
+"""Fixtures: the seed, and the corpus where GOVREPORT_CORPUS says it is."""
+
+import os
+from pathlib import Path
+
+import pytest
+from govreport import read_report
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def seed():
+    """Daoli District 2026, read once."""
+    return read_report(ROOT / "seeds/daoli-2026.txt")
+
+
+@pytest.fixture(scope="session")
+def corpus():
+    """Folder of the real reports; tests that need it skip where it is not."""
+    folder = os.environ.get("GOVREPORT_CORPUS")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("GOVREPORT_CORPUS names no folder of reports")
+    return Path(folder)

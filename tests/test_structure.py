@@ -1,0 +1,160 @@
+"""Units, sentences and metadata: the seed as annotated, made-up texts, and what holds of any text."""
+
+import re
+
+import pytest
+from govreport import locate, read_report, sentences, units
+from hypothesis import given
+from hypothesis import strategies as st
+
+BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
+
+
+def kinds(text):
+    return [(row.kind, row.text) for row in units(read_report(text=text)).itertuples()]
+
+
+def test_seed(seed):
+    rows = units(seed)
+    assert rows["kind"].value_counts().to_dict() == {
+        "toc": 14, "title": 1, "salutation": 1, "heading": 8, "item": 22, "paragraph": 10,
+    }  # fmt: skip
+    headings = rows[rows["kind"] == "heading"]
+    assert headings["level"].tolist() == [1, 2, 2, 2, 2, 2, 2, 2]
+    assert headings["number"].fillna("").tolist() == ["", *"一二三四五六七"]
+    assert set(headings["part_kind"]) == {"review"}
+    assert len(seed.toc) == 14
+    assert seed.toc_missing == [entry for entry in seed.toc if "聚焦" in entry]
+    assert len(seed.toc_missing) == 7
+    assert seed.truncated
+
+
+def test_seed_metadata(seed):
+    assert (seed.title, seed.year, seed.region, seed.tier) == ("2026年道里区政府工作报告", 2026, "道里区", "county")
+    assert seed.sha256 == "d6bcb516a84ab74c49816eea907fd1a972ff8b44fbccd27065cc7a2d01539b80"
+
+
+def test_run_in_heading_and_two_levels():
+    text = "一、2025年工作回顾\n（一）聚力稳增长。坚持把发展放在首位，工业增长5%。\n1. 做强产业。"
+    assert kinds(text) == [
+        ("heading", "一、2025年工作回顾"),
+        ("heading", "（一）聚力稳增长。"),
+        ("paragraph", "坚持把发展放在首位，工业增长5%。"),
+        ("heading", "1. 做强产业。"),
+    ]
+
+
+def test_byline_and_chrome_before_the_body():
+    text = "下载\n打印\n2024年甲县政府工作报告\n——2024年1月5日在甲县第三届人民代表大会上\n来源：甲县日报\n各位代表：\n现在报告工作。"
+    assert [kind for kind, _ in kinds(text)] == [
+        "chrome",
+        "chrome",
+        "title",
+        "byline",
+        "chrome",
+        "salutation",
+        "paragraph",
+    ]
+
+
+def test_broken_line_is_one_unit():
+    assert kinds("全年完成投资，\n增长5%。") == [("paragraph", "全年完成投资，\n增长5%。")]
+
+
+def test_numbers_are_no_headings():
+    assert [kind for kind, _ in kinds("2.5亿元投资到位。\n一是稳增长。二是促改革。")] == ["paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("一、2025年工作回顾", "review"),
+        ("“十四五”时期发展成就", "review"),
+        ("二、2026年重点工作", "plan"),
+        ("三、今年的目标任务", "plan"),
+        ("四、加强政府自身建设", "self"),
+        ("名词解释", "appendix"),
+    ],
+)
+def test_part_kind(heading, kind):
+    assert units(read_report(text=f"{heading}\n工作有序开展。"))["part_kind"].tolist() == [kind, kind]
+
+
+def test_a_part_that_does_both_turns_to_the_plan():
+    text = "一、“十四五”时期发展成就和“十五五”时期主要目标任务\n五年成绩显著。\n“十五五”时期，我们要再攀高峰。"
+    assert units(read_report(text=text))["part_kind"].tolist() == ["review", "review", "plan"]
+
+
+@pytest.mark.parametrize(
+    ("title", "region", "tier"),
+    [
+        ("2026年黑龙江省政府工作报告", "黑龙江省", "province"),
+        ("哈尔滨市2026年政府工作报告", "哈尔滨市", "prefecture"),
+        ("2026年上海市人民政府工作报告", "上海市", "province"),
+        ("2026年五常镇政府工作报告", "五常镇", "township"),
+    ],
+)
+def test_tiers(title, region, tier):
+    report = read_report(text=f"{title}\n各位代表：\n工作有序。")
+    assert (report.region, report.tier, report.year) == (region, tier, 2026)
+
+
+@pytest.mark.parametrize(
+    ("name", "year"), [("x_state1979", 1979), ("2024_to_2025", 2025), ("plain", None), ("20261", None)]
+)
+def test_year_from_the_name(name, year):
+    assert read_report(text="工业增长。", name=name).year == year
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"), [("一、回顾\n工业增长。", False), ("一、回顾\n工业增", True), ("增长了”。", False)]
+)
+def test_truncated(text, cut):
+    assert read_report(text=text).truncated is cut
+
+
+def test_sentences_end_with_their_quotes():
+    text = "他说“好。”大家都笑！是吗？对；错"
+    assert sentences(read_report(text=text))["text"].tolist() == ["他说“好。”", "大家都笑！", "是吗？", "对；错"]
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "一、工作回顾",
+            "（一）稳增长。工业增长5%。",
+            "——项目落地。",
+            "各位代表：",
+            "",
+            "　　全年完成投资，",
+            "增长5%",
+            "“好！”",
+            "2026年甲县政府工作报告",
+        ]
+    ),
+    min_size=1,
+    max_size=12,
+).map("\n".join)
+
+
+@given(st.one_of(LINES, st.text(min_size=1, max_size=80)).filter(lambda t: BLANK.sub("", t)))
+def test_units_cover_the_text_and_sentences_cover_the_units(text):
+    try:
+        report = read_report(text=text)
+    except ValueError:
+        return
+    rows = units(report)
+    assert rows["start"].is_monotonic_increasing
+    assert all(a <= b for a, b in zip(rows["end"], rows["start"][1:], strict=False))
+    assert BLANK.sub("", "".join(rows["text"])) == BLANK.sub("", text)
+    said = sentences(report)
+    assert BLANK.sub("", "".join(said["text"])) == BLANK.sub("", text)
+    assert all(report.text[a:b] == words for a, b, words in zip(said.start, said.end, said.text, strict=True))
+
+
+def test_locate_names_part_and_section(seed):
+    rows = locate(seed, sentences(seed))
+    inside = rows[rows["text"].str.contains("签约项目72个")].iloc[0]
+    assert inside["part"] == "“十四五”时期和2025年工作简要回顾"
+    assert inside["section"] == "(一)坚持扩增量、提质量,经济发展韧劲十足"
+    assert rows.iloc[0][["part", "section"]].isna().all()
