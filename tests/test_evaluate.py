@@ -5,6 +5,7 @@ import json
 
 import pandas as pd
 import pytest
+
 from govreport import ReportError, indicators, read_report
 from govreport.evaluate import agreement, read_gold, score_quantities
 from govreport.lexicon import data_path

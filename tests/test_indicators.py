@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from govreport import indicators, read_report
 from govreport.evaluate import read_gold, score_quantities
 from govreport.lexicon import data_path

@@ -1,13 +1,15 @@
 """Which numbers are quantity mentions, and what each says: cases in specs/quantities.jsonl, negatives included."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from govreport import read_report
-from govreport.quantities import find_mentions, find_times, mentions
 from hypothesis import given
 from hypothesis import strategies as st
+
+from govreport import read_report
+from govreport.quantities import find_mentions, find_times, mentions
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "specs/quantities.jsonl").read_text("utf-8").splitlines()
@@ -52,7 +54,7 @@ PIECES = [
 def test_spans_never_overlap_and_stay_inside(text):
     found = find_mentions(text)
     assert all(0 <= m.start < m.end <= len(text) for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.text(max_size=60))

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from govreport import ReportError, read_report
 
 TEXT = "2026年甲区政府工作报告\n各位代表:\n全年增长5%。"

@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from govreport import locate, read_report, sentences, units
 from hypothesis import given
 from hypothesis import strategies as st
+
+from govreport import locate, read_report, sentences, units
 
 BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 
@@ -27,6 +28,10 @@ def test_seed(seed):
     assert seed.toc_missing == [entry for entry in seed.toc if "聚焦" in entry]
     assert len(seed.toc_missing) == 7
     assert seed.truncated
+    assert seed.completeness == (
+        "Of the 14 sections in the table of contents the text holds 7. "
+        "The text holds no plan for the coming year. It stops inside a sentence."
+    )
 
 
 def test_seed_metadata(seed):
@@ -45,7 +50,10 @@ def test_run_in_heading_and_two_levels():
 
 
 def test_byline_and_chrome_before_the_body():
-    text = "下载\n打印\n2024年甲县政府工作报告\n——2024年1月5日在甲县第三届人民代表大会上\n来源：甲县日报\n各位代表：\n现在报告工作。"
+    text = (
+        "下载\n打印\n2024年甲县政府工作报告\n——2024年1月5日在甲县第三届人民代表大会上\n"
+        "来源：甲县日报\n各位代表：\n现在报告工作。"
+    )
     assert [kind for kind, _ in kinds(text)] == [
         "chrome",
         "chrome",

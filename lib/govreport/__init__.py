@@ -1,8 +1,35 @@
-"""Read, structure and measure Chinese government work reports (政府工作报告)."""
+"""Read, structure and measure Chinese government work reports (政府工作报告).
 
+Every table is a pandas DataFrame whose rows point back into the text: ``report.text[start:end]`` is the evidence.
+Charts are in `govreport.plots`, scores and agreement in `govreport.evaluate`.
+"""
+
+from .dfm import dfm
 from .errors import ReportError
+from .export import save
+from .frequency import frequency
 from .indicators import indicators
+from .kwic import kwic
 from .report import Report, read_report
 from .structure import locate, sentences, units
+from .themes import attention, code_themes
+from .tokens import segment, stopwords, tokens
 
-__all__ = ["Report", "ReportError", "indicators", "locate", "read_report", "sentences", "units"]
+__all__ = [
+    "Report",
+    "ReportError",
+    "attention",
+    "code_themes",
+    "dfm",
+    "frequency",
+    "indicators",
+    "kwic",
+    "locate",
+    "read_report",
+    "save",
+    "segment",
+    "sentences",
+    "stopwords",
+    "tokens",
+    "units",
+]

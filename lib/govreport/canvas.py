@@ -1,9 +1,8 @@
 """What all charts share: the Chinese font, the style, the making of Axes and the placing of labels."""
 
 import re
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, wraps
 from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import category, east_asian_width
@@ -39,7 +38,7 @@ _STYLE = {
     "svg.fonttype": "path",
     "svg.hashsalt": "govreport",
 }
-_PIECES = re.compile(r"[!-~]+|[^!-~][，。、；：！？”’）》】…,;:!?)]*")
+_PIECES = re.compile(r"[!-~]{1,24}|[^!-~][，。、；：！？”’）》】…,;:!?)]*")
 
 
 @cache
@@ -60,10 +59,20 @@ def font_path() -> str:
     return str(path)
 
 
-def styled() -> AbstractContextManager:
-    """Context in which matplotlib draws in the one style of the charts; leaving it restores every setting."""
-    font_path()
-    return style.context(["default", _STYLE])
+def chart(draw: Callable[..., Axes]) -> Callable[..., Axes]:
+    """Decorator of a chart: the one style holds while it draws; an empty table gives an Axes that says so.
+
+    Every setting of matplotlib is restored afterwards.
+    """
+
+    @wraps(draw)
+    def drawn(table, **options):
+        font_path()
+        plt.draw_if_interactive()  # loads the backend first: loaded inside, what it sets would be undone at the end
+        with style.context(["default", _STYLE]):
+            return nothing(options.get("ax"), options.get("title")) if table.empty else draw(table, **options)
+
+    return drawn
 
 
 def axes(ax: Axes | None, *, rows: int = 0, width: float = 8, height: float | None = None) -> Axes:
@@ -79,7 +88,7 @@ def nothing(ax: Axes | None, title: str | None) -> Axes:
     ax.text(0.5, 0.5, "nothing to show", ha="center", va="center", color=GREY, transform=ax.transAxes)
     ax.set(xticks=[], yticks=[], label="nothing to show")
     ax.spines[:].set_visible(False)
-    return headline(ax, title or "")
+    return _headline(ax, title or "")
 
 
 def cells(text: str) -> int:
@@ -104,7 +113,7 @@ def wrap(text: str, width: int, *, lines: int = 1) -> str:
     whole = _lines(text, width)
     if len(whole) > lines:
         last = whole[lines - 1]
-        while cells(last) > width - 2:
+        while last and cells(last) > width - 2:
             last = last[:-1]
         return "\n".join([*whole[: lines - 1], f"{last}…"])
     while width > 1 and len(_lines(text, width - 1)) == len(whole):
@@ -134,7 +143,7 @@ def label_ends(ax: Axes, ends: Iterable[float], labels: Iterable[str]) -> None:
     """Write a label to the right of each row's end and make room for the longest."""
     ends, labels = list(ends), list(labels)
     for y, (x, label) in enumerate(zip(ends, labels, strict=True)):
-        ax.annotate(label, (x, y), (5, 0), textcoords="offset points", va="center", fontsize=SMALL)
+        ax.annotate(label, (x, y), (6, 0), textcoords="offset points", va="center", fontsize=SMALL)
     needed = SMALL * 0.55 * max(map(cells, labels)) + 10
     part = min(0.6, needed / _points(ax))
     scale = ax.xaxis.get_transform()
@@ -149,12 +158,22 @@ def legend(ax: Axes, looks: dict[str, dict]) -> None:
     ax.legend(handles=handles, ncols=len(handles), columnspacing=1.2, handlelength=1.2, **place)
 
 
-def headline(ax: Axes, title: str) -> Axes:
-    """Set the title over the chart, left aligned, in lines that fit; fix the font of ticks drawn later."""
+def finish(ax: Axes, title: str, kind: str, noun: str, names: Iterable, values: Iterable) -> Axes:
+    """Set the title and, as the label of the Axes, what the alt text says: the first things drawn and the last."""
+    pairs = [f"{name} {value}" for name, value in zip(names, values, strict=True)]
+    listing = ", ".join(pairs if len(pairs) < 5 else [*pairs[:3], "…", pairs[-1]])
+    ax.set_label(f"{kind} {len(pairs)} {noun}{'' if len(pairs) == 1 else 's'} ({listing})")
+    return _headline(ax, title)
+
+
+def _headline(ax: Axes, title: str) -> Axes:
+    """Set the title over the chart, left aligned, in lines that fit; bring Axes made elsewhere into the style."""
     width = int(_points(ax) / (TITLE * 0.52))
-    lines = [wrap(line, width, lines=3) for line in title.splitlines()]
-    ax.set_title("\n".join(lines), loc="left", fontsize=TITLE, pad=26 if ax.get_legend() else 10)
+    lines = [wrap(line, width, lines=len(line) + 1) for line in title.splitlines()]
+    ax.set_title("\n".join(lines), loc="left", fontsize=TITLE, fontfamily=FONT, pad=26 if ax.get_legend() else 10)
+    ax.xaxis.label.set_fontfamily(FONT)
     ax.tick_params(labelfontfamily=FONT)
+    ax.spines[["top", "right"]].set_visible(False)
     return ax
 
 

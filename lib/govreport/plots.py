@@ -8,10 +8,7 @@ One style holds while a chart is drawn; the reader's own matplotlib settings sta
 Okabe and Ito (2008), told apart with any colour vision. `describe` gives a chart's alt text.
 """
 
-import math
-from collections.abc import Iterator
-from functools import wraps
-
+import numpy as np
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -21,16 +18,9 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator, PercentFor
 from matplotlib.transforms import Affine2D
 
 from . import canvas
-from .canvas import BLUE, GREEN, GREY, HATCH, INK, ORANGE, PALE, PURPLE, SMALL, font_path
+from .canvas import BLUE, GREY, HATCH, INK, ORANGE, PALE, SMALL, font_path
 from .errors import ReportError
-
-PARTS = {  # part_kind: name in the legend, colour
-    "front": ("before the first part", GREY),
-    "review": ("review", BLUE),
-    "plan": ("plan", ORANGE),
-    "self": ("the government's own construction", GREEN),
-    "appendix": ("appendix", PURPLE),
-}
+from .strip import structure_map as structure_map
 
 
 def describe(ax: Axes) -> str:
@@ -45,18 +35,7 @@ def describe(ax: Axes) -> str:
     return ": ".join(part for part in (title, ax.get_label()) if part) + "."
 
 
-def _chart(draw):
-    """Hold the style while ``draw`` works; an empty table gives an Axes that says so."""
-
-    @wraps(draw)
-    def chart(table, **options):
-        with canvas.styled():
-            return canvas.nothing(options.get("ax"), options.get("title")) if table.empty else draw(table, **options)
-
-    return chart
-
-
-@_chart
+@canvas.chart
 def frequency_bar(frequency_table, *, n: int = 20, ax: Axes | None = None, title: str | None = None) -> Axes:
     """Bars of the ``n`` most frequent words; the length is the number of occurrences.
 
@@ -69,16 +48,48 @@ def frequency_bar(frequency_table, *, n: int = 20, ax: Axes | None = None, title
     Raises:
         ReportError: where the table holds several groups.
     """
-    rows = _largest(_one_group(frequency_table), "frequency", n)
+    rows = _words(frequency_table, n)
+    if rows.empty:
+        return canvas.nothing(ax, title)
     ax = canvas.axes(ax, rows=len(rows), width=7)
     ax.barh(range(len(rows)), rows["frequency"], color=BLUE, height=0.75)
     canvas.name_rows(ax, rows["feature"])
     canvas.label_ends(ax, rows["frequency"], rows["frequency"].map("{:,}".format))
     ax.set_xlabel("occurrences")
-    return _finish(ax, title or "The most frequent words", "bar chart of", "word", rows["feature"], rows["frequency"])
+    return canvas.finish(
+        ax, title or "The most frequent words", "bar chart of", "word", rows["feature"], rows["frequency"]
+    )
 
 
-@_chart
+@canvas.chart
+def rank_frequency(frequency_table, *, fit=None, ax: Axes | None = None, title: str | None = None) -> Axes:
+    """Frequency against rank, both on log axes, with the fitted line: Zipf's picture.
+
+    Args:
+        frequency_table: one group of `frequency`: columns ``feature``, ``frequency``.
+        fit: slope and intercept of the line through the logarithms, as `scipy.stats.linregress` gives; None draws none.
+        ax: see the module.
+        title: see the module.
+
+    Raises:
+        ReportError: where the table holds several groups.
+    """
+    rows = _words(frequency_table, len(frequency_table))
+    if rows.empty:
+        return canvas.nothing(ax, title)
+    place = np.arange(1, len(rows) + 1)
+    ax = canvas.axes(ax, width=7, height=4)
+    ax.scatter(place, rows["frequency"], s=10, color=BLUE)
+    if fit is not None:
+        ax.plot(place, np.exp(fit.intercept) * place**fit.slope, color=ORANGE)
+    ax.set(xscale="log", yscale="log", xlabel="rank (log scale)", ylabel="occurrences (log scale)")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+    heading = title or "Frequency falls with rank"
+    return canvas.finish(ax, heading, "log-log scatter plot of", "word", rows["feature"], rows["frequency"])
+
+
+@canvas.chart
 def wordcloud(
     frequency_table, *, n: int = 150, aspect: float = 1.8, ax: Axes | None = None, title: str | None = None
 ) -> Axes:
@@ -98,7 +109,9 @@ def wordcloud(
     """
     from wordcloud import WordCloud
 
-    rows = _largest(_one_group(frequency_table), "frequency", n)
+    rows = _words(frequency_table, n)
+    if rows.empty:
+        return canvas.nothing(ax, title)
     width, height = int(600 * aspect), 600
     cloud = WordCloud(font_path(), width, height, max_words=n, prefer_horizontal=1, random_state=0, margin=4)
     cloud.generate_from_frequencies(dict(zip(rows["feature"], rows["frequency"], strict=True)))
@@ -111,10 +124,12 @@ def wordcloud(
     ax.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
     ax.set_axis_off()
     rows = rows.head(len(cloud.layout_))
-    return _finish(ax, title or "The most frequent words", "word cloud of", "word", rows["feature"], rows["frequency"])
+    return canvas.finish(
+        ax, title or "The most frequent words", "word cloud of", "word", rows["feature"], rows["frequency"]
+    )
 
 
-@_chart
+@canvas.chart
 def theme_bar(attention, *, ax: Axes | None = None, title: str | None = None) -> Axes:
     """Bars of attention: each topic's share of the sentences with policy content, and the number of sentences.
 
@@ -136,10 +151,10 @@ def theme_bar(attention, *, ax: Axes | None = None, title: str | None = None) ->
     canvas.label_ends(ax, rows["share"], percent + rows["sentences"].map(" ({:,})".format))
     ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     ax.set_xlabel("share of the sentences with policy content (number of sentences)")
-    return _finish(ax, title or "Attention to policy topics", "bar chart of", "topic", rows["topic"], percent)
+    return canvas.finish(ax, title or "Attention to policy topics", "bar chart of", "topic", rows["topic"], percent)
 
 
-@_chart
+@canvas.chart
 def theme_heatmap(attention, *, ax: Axes | None = None, title: str | None = None) -> Axes:
     """Topics by groups; a cell is the topic's share of the group's sentences with policy content, in percent.
 
@@ -167,7 +182,7 @@ def theme_heatmap(attention, *, ax: Axes | None = None, title: str | None = None
         ink = "white" if share > 0.6 * peak else INK
         ax.text(x, y, f"{100 * share:.0f}", ha="center", va="center", fontsize=SMALL, color=ink)
     canvas.name_rows(ax, shares.index, at=0.5)
-    names = [canvas.wrap(group, max(2, int(column * 72 / SMALL * 2) - 2), lines=3) for group in groups]
+    names = [canvas.wrap(str(group), max(2, int(column * 72 / SMALL * 2) - 2), lines=3) for group in groups]
     ax.set_xticks([x + 0.5 for x in range(len(groups))], names, fontsize=SMALL, linespacing=1.35)
     ax.tick_params(length=0, top=False, labeltop=True, labelbottom=False)
     ax.spines[:].set_visible(False)
@@ -175,10 +190,10 @@ def theme_heatmap(attention, *, ax: Axes | None = None, title: str | None = None
     cells = cells.sort_values(ascending=False, kind="stable")
     kind = f"heat map of {len(shares)} topics in {len(groups)} groups with"
     names = [f"{topic} in {group}" for topic, group in cells.index]
-    return _finish(ax, title or "Attention to policy topics", kind, "cell", names, cells.map("{:.0%}".format))
+    return canvas.finish(ax, title or "Attention to policy topics", kind, "cell", names, cells.map("{:.0%}".format))
 
 
-@_chart
+@canvas.chart
 def indicator_dots(
     indicators, *, unit: str = "元", n: int = 20, ax: Axes | None = None, title: str | None = None
 ) -> Axes:
@@ -212,10 +227,10 @@ def indicator_dots(
     if "white" in set(fill):
         canvas.legend(ax, {"reached": {"color": BLUE}, "target": {"facecolor": "white", "edgecolor": BLUE}})
     kind = "dot plot on a log axis of"
-    return _finish(ax, title or f"The largest levels in {unit}", kind, "level", _subjects(rows), rows["text"])
+    return canvas.finish(ax, title or f"The largest levels in {unit}", kind, "level", _subjects(rows), rows["text"])
 
 
-@_chart
+@canvas.chart
 def growth_bar(indicators, *, n: int = 30, ax: Axes | None = None, title: str | None = None) -> Axes:
     """Bars of growth (a fall is negative) and of shares, both in percent; those of targets are hatched.
 
@@ -227,7 +242,8 @@ def growth_bar(indicators, *, n: int = 30, ax: Axes | None = None, title: str | 
     """
     rows = indicators[(indicators["unit"] == "%") & indicators["value"].notna()]
     rows = rows.assign(percent=rows["value"].where(rows["direction"] != "down", -rows["value"]))
-    rows = pd.concat([_largest(rows[rows["measure"] == measure], "percent", n) for measure in ("growth", "share")])
+    rows = pd.concat([_largest(rows[rows["measure"] == measure], "value", n) for measure in ("growth", "share")])
+    rows = rows.sort_values(["measure", "percent"], ascending=[True, False], kind="stable")
     if rows.empty:
         return canvas.nothing(ax, title)
     growth, target = rows["measure"] == "growth", rows["modality"] == "target"
@@ -245,46 +261,17 @@ def growth_bar(indicators, *, n: int = 30, ax: Axes | None = None, title: str | 
     legend = {"growth": {"color": ORANGE}, "share": {"color": BLUE}, "target": {"hatch": HATCH, "facecolor": PALE}}
     shown = [growth.any(), (~growth).any(), target.any()]
     canvas.legend(ax, {name: look for (name, look), there in zip(legend.items(), shown, strict=True) if there})
-    return _finish(ax, title or "Growth and shares", "bar chart of", "percentage", _subjects(rows), signed)
-
-
-@_chart
-def structure_map(units, *, missing=(), ax: Axes | None = None, title: str | None = None) -> Axes:
-    """Strip map of the report: a row for each part and section, drawn where it stands, as wide as its characters.
-
-    White lines divide the units (headings, items, paragraphs) in a row; the colour is the kind of the part.
-
-    Args:
-        units: `units` of one report: columns ``kind``, ``level``, ``part_kind``, ``start``, ``end``, ``text``.
-        missing: entries of the table of contents that the text lacks; they are listed, hatched, without a place.
-        ax: see the module.
-        title: see the module.
-    """
-    spans = list(_spans(units))
-    names = [name for name, *_ in spans]
-    ends = [int(inside["end"].max()) for *_, inside in spans]
-    sizes = [end - int(inside["start"].min()) for end, (*_, inside) in zip(ends, spans, strict=True)]
-    ax = canvas.axes(ax, rows=len(spans) + len(missing))
-    for y, (_, level, inside) in enumerate(spans):
-        _strip(ax, y, 0.8 if level == 1 else 0.5, inside)
-    absent = {"facecolor": "none", "edgecolor": "#CCCCCC", "hatch": HATCH}
-    ax.barh(range(len(spans), len(spans) + len(missing)), max(ends), height=0.5, **absent)
-    canvas.name_rows(ax, names + list(missing), width=44)
-    ax.set_xlim(left=0)
-    canvas.label_ends(ax, ends, [f"{size:,} 字" for size in sizes])
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    ax.set_xlabel("characters (字) from the start of the report")
-    kinds = set(units["part_kind"])
-    looks = {name: {"color": colour} for kind, (name, colour) in PARTS.items() if kind in kinds}
-    canvas.legend(ax, looks | ({"in the contents, not in the text": absent} if len(missing) else {}))
-    kind = f"strip map of {max(ends):,} characters with {len(missing)} missing entries and"
-    return _finish(ax, title or "The report by part and section", kind, "row", names, sizes)
+    return canvas.finish(ax, title or "Growth and shares", "bar chart of", "percentage", _subjects(rows), signed)
 
 
 def _one_group(table: pd.DataFrame) -> pd.DataFrame:
     if "group" in table and table["group"].nunique() > 1:
         raise ReportError("This chart draws one group: keep the rows of one value of the column group.")
     return table
+
+
+def _words(table: pd.DataFrame, n: int) -> pd.DataFrame:
+    return _largest(_one_group(table[table["frequency"] > 0]), "frequency", n)
 
 
 def _largest(table: pd.DataFrame, column: str, n: int | None = None) -> pd.DataFrame:
@@ -301,33 +288,3 @@ def _subjects(rows: pd.DataFrame) -> pd.Series:
 
 def _with_period(labels: pd.Series, rows: pd.DataFrame) -> pd.Series:
     return labels + rows["period"].map(" ({})".format, na_action="ignore").fillna("")
-
-
-def _spans(units: pd.DataFrame) -> Iterator[tuple[str, int, pd.DataFrame]]:
-    """Name, level and units of what stands before the first heading, then of each part and section."""
-    headings = units[(units["kind"] == "heading") & (units["level"] <= 2)]
-    marks = [("(before the first heading)", 3, units["start"].min())]
-    marks += zip(headings["text"], headings["level"], headings["start"], strict=True)
-    for place, (name, level, start) in enumerate(marks, start=1):
-        stop = min((other for _, rank, other in marks[place:] if rank <= level), default=math.inf)
-        inside = units[(units["start"] >= start) & (units["start"] < stop)]
-        if len(inside):
-            yield name, level, inside
-
-
-def _strip(ax: Axes, y: int, height: float, inside: pd.DataFrame) -> None:
-    """A row of the map: a bar for each run of one part_kind, white lines where its paragraphs begin."""
-    kinds = inside["part_kind"].fillna("front")
-    for _, run in inside.groupby(kinds.ne(kinds.shift()).cumsum()):
-        start = run["start"].min()
-        ax.barh(y, run["end"].max() - start, height, left=start, color=PARTS[kinds[run.index[0]]][1])
-    inner = inside.loc[inside["kind"].isin(["heading", "item", "paragraph"]), "start"].iloc[1:]
-    ax.vlines(inner, y - height / 2, y + height / 2, color="white", linewidth=0.6)
-
-
-def _finish(ax: Axes, title: str, kind: str, noun: str, names, values) -> Axes:
-    """Set the title, and the alt text: the first three things drawn and the last."""
-    pairs = [f"{name} {value}" for name, value in zip(names, values, strict=True)]
-    listing = ", ".join(pairs if len(pairs) < 5 else [*pairs[:3], "…", pairs[-1]])
-    ax.set_label(f"{kind} {len(pairs)} {noun}{'' if len(pairs) == 1 else 's'} ({listing})")
-    return canvas.headline(ax, title)

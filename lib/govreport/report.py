@@ -101,6 +101,26 @@ class Report:
         """Whether the text ends inside a sentence."""
         return self.layout.truncated
 
+    @property
+    def completeness(self) -> str:
+        r"""What of the report is not in the text, in a few plain sentences for readers of any result.
+
+        >>> read_report(text="一、2025年工作回顾\n工业增长5%，农").completeness
+        'The text holds no plan for the coming year. It stops inside a sentence.'
+        """
+        kinds = {unit.part_kind for unit in self.layout.units}
+        said = []
+        if self.toc:
+            found = len(self.toc) - len(self.toc_missing)
+            said.append(f"Of the {len(self.toc)} sections in the table of contents the text holds {found}.")
+        if "plan" not in kinds:
+            said.append("The text holds no plan for the coming year.")
+        if self.truncated:
+            said.append("It stops inside a sentence.")
+        return (
+            " ".join(said) or "The text has a plan part and ends with a full sentence; nothing in it points at a gap."
+        )
+
 
 def read_report(path: str | Path | None = None, *, text: str | None = None, name: str | None = None) -> Report:
     r"""Read a work report from a file of plain text, or take its text as given.

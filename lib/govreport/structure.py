@@ -75,8 +75,8 @@ def locate(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     r"""Say where in the report the rows of any table with a ``start`` column stand.
 
     Returns:
-        The table with ``unit_id, part_kind, part, section``: the texts of the headings of level 1 and 2 that each row
-        stands under or in, null where there is none.
+        The table with ``unit_id, part_kind, part, section``. ``part`` is the text of the level-1 heading that each row
+        stands under or in, ``section`` that of the nearest of level 1 or 2; null before the first heading.
 
     >>> from govreport import read_report
     >>> report = read_report(text="一、工作回顾\n(一)工业\n增长5%。")
@@ -87,7 +87,7 @@ def locate(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     at = table_["start"].searchsorted(rows["start"], side="right") - 1
     level = table_["level"].fillna(0).astype(int)
     part = table_["text"].where(level == 1).ffill()
-    section = table_["text"].where(level == 2).mask(level == 1, "").ffill().replace("", None)
+    section = table_["text"].where(level.isin([1, 2])).ffill()
     return rows.assign(
         unit_id=table_["unit_id"].to_numpy()[at],
         part_kind=table_["part_kind"].to_numpy()[at],

@@ -1,0 +1,68 @@
+"""The command line: ``python -m govreport run`` and ``python -m govreport notebooks``."""
+
+import argparse
+import sys
+import time
+from asyncio import CancelledError
+from pathlib import Path
+
+from .errors import ReportError
+from .suite import SEED, LessonError, refresh, run
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        The exit code: 0 when done, 1 when a lesson stopped, 2 when what was asked for cannot be done.
+    """
+    chosen = _parser().parse_args(arguments)
+    started = time.monotonic()
+    try:
+        message = chosen.command(chosen)
+    except LessonError as error:
+        return _complain(error, 1)
+    except (ReportError, OSError) as error:
+        return _complain(error, 2)
+    except (KeyboardInterrupt, CancelledError):
+        return _complain("Stopped before the end.", 130)
+    print(f"{message} ({time.monotonic() - started:.0f} s)")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m govreport", description="Chinese government work reports, in notebooks."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    suite = commands.add_parser("run", help="run every lesson on a report and leave pages, tables and figures")
+    suite.add_argument("report", nargs="?", default=SEED, help="path of a report (default: the seed)")
+    suite.add_argument("-o", "--out", default="build", help="folder for the results (default: build)")
+    suite.set_defaults(command=_run)
+    lessons = commands.add_parser("notebooks", help="execute the committed notebooks again, in place")
+    lessons.add_argument("paths", nargs="*", type=Path, help="notebooks (default: every lesson)")
+    lessons.set_defaults(command=_notebooks)
+    return parser
+
+
+def _run(chosen: argparse.Namespace) -> str:
+    out = run(chosen.report, chosen.out)
+    held = {part: len(list((out / part).glob(f"*.{kind}"))) for part, kind in _PARTS.items()}
+    counts = ", ".join(f"{count} {part}" for part, count in held.items())
+    return f"Open {Path(chosen.out) / 'index.html'}: {counts}"
+
+
+def _notebooks(chosen: argparse.Namespace) -> str:
+    changed = refresh(chosen.paths)
+    return f"Changed: {', '.join(path.name for path in changed)}" if changed else "No notebook changed"
+
+
+def _complain(reason: object, code: int) -> int:
+    print(reason, file=sys.stderr)
+    return code
+
+
+_PARTS = {"pages": "html", "tables": "parquet", "figures": "svg"}
+
+if __name__ == "__main__":
+    sys.exit(main())

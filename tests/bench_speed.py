@@ -1,0 +1,34 @@
+"""Speed on the seed, in characters a second: make bench."""
+
+from pathlib import Path
+
+import pytest
+
+from govreport import read_report, units
+from govreport.indicators import indicators
+from govreport.structure import sentences
+from govreport.themes import code_themes
+from govreport.tokens import tokens
+
+SEED = Path(__file__).resolve().parents[1] / "seeds" / "daoli-2026.txt"
+TEXT = SEED.read_text(encoding="utf-8")
+
+# Each starts from a report that nothing is known about yet, so the steps it needs are in its time.
+STEPS = {
+    "read": lambda report: read_report(SEED),
+    "units": units,
+    "indicators": indicators,
+    "tokens": tokens,
+    "themes": lambda report: code_themes(sentences(report)),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_speed(name, benchmark, capsys):
+    step = STEPS[name]
+    step(read_report(text=TEXT))  # Lexicons and dictionaries are loaded once a process.
+    benchmark.pedantic(step, setup=lambda: ((read_report(text=TEXT),), {}), rounds=10)
+    speed = round(len(TEXT) / benchmark.stats["median"])
+    benchmark.extra_info["characters_per_second"] = speed
+    with capsys.disabled():
+        print(f"\n{name}: {speed:,} characters a second")
