@@ -16,7 +16,7 @@ ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CUR
 .PHONY: .venv/ready
 endif
 
-.PHONY: help run test lab notebooks lint bench lock clean
+.PHONY: help run test lab notebooks lint bench score lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -37,6 +37,9 @@ notebooks: .venv/ready ## execute the committed notebooks again, in place, and n
 lint: .venv/ready ## check code and notebooks with ruff
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
+
+score: .venv/ready ## score the extraction on all gold, where the reports are, into data/reference/scores.csv
+	@$(python) -m govreport score
 
 bench: .venv/ready ## measure speed in characters a second
 	@$(python) -m pytest tests/bench_speed.py --benchmark-only

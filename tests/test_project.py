@@ -28,7 +28,7 @@ ORDER = re.findall(
     r"\w+",
     """
     errors lexicon numerals times candidates layout report structure quantities periods subjects indicators
-    tokens frequency dfm kwic themes evaluate canvas strip plots export __init__ pages suite __main__
+    tokens frequency dfm kwic themes evaluate scores canvas strip plots export __init__ pages suite __main__
     """,
 )
 

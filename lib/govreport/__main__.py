@@ -1,4 +1,4 @@
-"""The command line: ``python -m govreport run`` and ``python -m govreport notebooks``."""
+"""The command line: ``python -m govreport run``, ``notebooks`` and ``score``."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from asyncio import CancelledError
 from pathlib import Path
 
 from .errors import ReportError
+from .scores import write_scores
 from .suite import SEED, LessonError, refresh, run
 
 
@@ -42,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     lessons = commands.add_parser("notebooks", help="execute the committed notebooks again, in place")
     lessons.add_argument("paths", nargs="*", type=Path, help="notebooks (default: every lesson)")
     lessons.set_defaults(command=_notebooks)
+    scores = commands.add_parser("score", help="score the extraction on all gold that is at hand, for data/reference")
+    scores.set_defaults(command=_score)
     return parser
 
 
@@ -55,6 +58,11 @@ def _run(chosen: argparse.Namespace) -> str:
 def _notebooks(chosen: argparse.Namespace) -> str:
     changed = refresh(chosen.paths)
     return f"Changed: {', '.join(path.name for path in changed)}" if changed else "No notebook changed"
+
+
+def _score(chosen: argparse.Namespace) -> str:
+    rows = write_scores()
+    return f"Scored {rows['gold'].nunique()} gold files in data/reference/scores.csv"
 
 
 def _complain(reason: object, code: int) -> int:

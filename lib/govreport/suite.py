@@ -28,6 +28,8 @@ SEED = ROOT / "seeds" / "daoli-2026.txt"
 MADE = {"figures", "index.html", "notebooks", "pages", "provenance.json", "tables", ".DS_Store"}
 # The same results whatever the locale, and charts drawn in the notebook whatever the user's matplotlib does elsewhere.
 _SETTINGS = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+# Charts that the README shows: written to docs/ when the lessons are executed again.
+SHOWN = ("theme_attention", "indicator_levels")
 # What every result depends on, beside the report.
 INPUTS = ("data/gold/**/*", "data/lexicon/**/*", "lib/govreport/*.py", "notebooks/*.ipynb")
 
@@ -100,12 +102,20 @@ def refresh(paths: Iterable[Path] | None = None) -> list[Path]:
     for path in _progress([Path(path).resolve() for path in paths or lessons()]):
         with tempfile.TemporaryDirectory() as build:
             text = nbformat.writes(normalised(execute(path, Path(build)))) + "\n"
+            _show(Path(build) / "figures")
         if text != path.read_text(encoding="utf-8"):
             fresh = path.with_suffix(".partial")
             fresh.write_text(text, encoding="utf-8", newline="\n")
             fresh.replace(path)
             changed.append(path)
     return changed
+
+
+def _show(figures: Path) -> None:
+    """Copy the charts of the README out of a build."""
+    for name in SHOWN:
+        if (figures / f"{name}.svg").exists():
+            shutil.copyfile(figures / f"{name}.svg", ROOT / "docs" / f"{name}.svg")
 
 
 def execute(path: Path, build: Path, report: Path | None = None) -> NotebookNode:
