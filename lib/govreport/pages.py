@@ -1,11 +1,15 @@
-"""Executed notebooks as pages that open without a network."""
+"""Executed notebooks as pages that open without a network, and show Chinese where no Chinese font is installed."""
 
 import re
+from base64 import b64encode
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+
+from .canvas import FONT, font_path
 
 # The page of nbconvert's JupyterLab template, without the scripts that it would fetch, and with a text for each chart.
 TEMPLATE = """
@@ -19,6 +23,11 @@ TEMPLATE = """
 main { max-width: 60rem; margin: 0 auto; }
 nav { margin: 1rem 0; font-family: sans-serif; }
 nav a { text-decoration: underline; }
+:root {
+  --jp-content-font-family: "FONT", system-ui, sans-serif;
+  --jp-code-font-family-default: "FONT", ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+  --jp-code-font-family: var(--jp-code-font-family-default);
+}
 </style>
 {%- endblock -%}
 {%- block body_header -%}
@@ -37,7 +46,8 @@ INDEX = """<!DOCTYPE html>
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1.0"><title>{title}</title>
 <style>
-body {{ max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font-family: sans-serif; line-height: 1.5; }}
+body {{ max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
+body {{ font-family: "FONT", system-ui, sans-serif; line-height: 1.5; }}
 figure {{ margin: 2rem 0; }} img {{ max-width: 100%; }}
 </style>
 </head>
@@ -58,6 +68,8 @@ figure {{ margin: 2rem 0; }} img {{ max-width: 100%; }}
 </html>
 """
 
+TEMPLATE, INDEX = TEMPLATE.replace("FONT", FONT), INDEX.replace("FONT", FONT)
+_FACE = "<style>@font-face {{ font-family: '{name}'; src: url(data:font/woff;base64,{data}) format('woff'); }}</style>"
 _HEADING = re.compile(r"^#+ +(.+?)\s*$", re.MULTILINE)
 _CAPTION = re.compile(r"^[*_]*(Figure\b.+?)[*_]*$", re.MULTILINE)
 _DESCRIPTION = re.compile(r"<dc:description>([^<\"]+)</dc:description>")
@@ -99,7 +111,28 @@ def page(notebook: NotebookNode) -> str:
                 output.metadata["alt"] = caption(shown, number) or f"Chart in {title(shown)}"
     shown.metadata["title"] = title(shown)
     html, _ = HTMLExporter(raw_template=TEMPLATE).from_notebook_node(shown)
+    html = html.replace("</head>", f"{font_face(html)}</head>", 1)
     return _NOTEBOOK_LINK.sub(r"\1.html\2", html)
+
+
+def font_face(text: str) -> str:
+    """A style that brings the Chinese font along, cut down to the Chinese characters of a text; the rest is the reader's.
+
+    >>> len(font_face("道里")) < len(font_face("道里区政府工作报告"))
+    True
+    """
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    options = subset.Options(flavor="woff", layout_features=[], hinting=False)
+    font = TTFont(font_path(), recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(sorted({character for character in text if ord(character) >= 0x2E80})))
+    cutter.subset(font)
+    font.flavor = "woff"
+    data = BytesIO()
+    font.save(data)
+    return _FACE.format(name=FONT, data=b64encode(data.getvalue()).decode("ascii"))
 
 
 def index(heading: str, build: Path) -> str:
@@ -112,9 +145,10 @@ def index(heading: str, build: Path) -> str:
     names = sorted({path.stem for path in (build / "tables").iterdir()})
     tables = [f"<li>{name}: {_links(build / 'tables', name)}</li>" for name in names]
     figures = [_figure(build / "figures", path.stem) for path in sorted((build / "figures").glob("*.svg"))]
-    return INDEX.format(
+    html = INDEX.format(
         title=escape(heading), pages="\n".join(pages), tables="\n".join(tables), figures="\n".join(figures)
     )
+    return html.replace("</head>", f"{font_face(html)}\n</head>", 1)
 
 
 def write(build: Path, heading: str) -> None:
