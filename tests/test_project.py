@@ -114,7 +114,7 @@ def fresh(tmp_path) -> Path:
 
 def test_help_names_every_command():
     listed = set(re.findall(r"^ +make (\w+)", make("help", folder=ROOT).stdout, re.MULTILINE))
-    assert listed == {"help", "run", "test", "lab", "notebooks", "lint", "bench", "lock", "clean"}
+    assert listed == {"help", "run", "test", "lab", "notebooks", "lint", "bench", "score", "lock", "clean"}
 
 
 def test_a_python_too_old_is_told_in_one_sentence(fresh):

@@ -116,7 +116,7 @@ def page(notebook: NotebookNode) -> str:
 
 
 def font_face(text: str) -> str:
-    """A style that brings the Chinese font along, cut down to the Chinese characters of a text; the rest is the reader's.
+    """A style that brings the Chinese font along, cut down to the Chinese characters of a text.
 
     >>> len(font_face("道里")) < len(font_face("道里区政府工作报告"))
     True
