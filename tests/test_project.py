@@ -27,7 +27,7 @@ DEPENDENCIES = [Requirement(line) for line in [*PYPROJECT["project"]["dependenci
 ORDER = re.findall(
     r"\w+",
     """
-    errors lexicon numerals times candidates layout report structure quantities periods subjects indicators
+    errors lexicon numerals lines headings layout report structure times candidates quantities periods subjects indicators
     tokens frequency dfm kwic themes evaluate scores canvas strip plots export __init__ pages suite __main__
     """,
 )

@@ -1,43 +1,37 @@
 """A text to its units, as docs/structure-guide.md defines them.
 
-A unit is a span of the text. Line by line, the first rule that fits names its kind; a second pass gives every unit the
-headings it stands under. The rules are few and each unit says which one made it.
+A unit is a span of the text. Line by line, the first rule that fits names its kind; `govreport.headings` then gives
+every unit the headings it stands under. The rules are few and each unit says which one made it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
-from .lexicon import table, terms
+from .headings import placed
+from .lexicon import table
+from .lines import DIGITS, END, HEADING_LENGTH, ITEM, SALUTATION, SENTENCE, ZERO_WIDTH, lines, mark
+from .numerals import parse_numeral
 
-BLANK = "\\s\u200b\u200c\u200d\u2060\ufeff"
-CLOSERS = "”’」』）)》】〉\"'"
-SENTENCE = re.compile(rf"[^。！？!?]*[。！？!?]+[{CLOSERS}]*|[^。！？!?]+\Z")
-LINE = re.compile(rf"[^\n\r{BLANK}](?:[^\n\r]*[^\n\r{BLANK}])?")
-_TITLE = re.compile(r"^\S{0,24}政府工作(?:的)?[报報]告$")
-_BYLINE = re.compile(
-    r"^[—―─–-]*[（(]?\S{0,12}?(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})年.{1,12}[日号]\s*(?:[在于於]|.*(?:会议|大会|會議|大會))"
+_DATE = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})年.{1,12}[日号]"
+_TITLE = re.compile(r"(?!\S*[作做]政府)\S{0,24}政府工作(?:的)?[报報]\s*告$")
+_BYLINE = re.compile(rf"[—―─–-]*\s*[（(]?\S{{0,12}}?{_DATE}(?:\s*[在于於]|.*(?:会议|大会|會議|大會))")
+_OFFICE = r"省长|市长|县长|区长|州长|旗长|镇长|乡长|盟长|专员|主席|总理|主任"
+_SPEAKER = re.compile(rf"\S{{0,16}}(?:{_OFFICE})\s*[\u4e00-\u9fff·]{{1,12}}(?:\s+[\u4e00-\u9fff]{{1,2}})*$")
+_NAME = re.compile(r"[\u4e00-\u9fff]{1,4}(?:[·\s]+[\u4e00-\u9fff]{1,6}){0,2}$")
+_APPENDIX_MARK = re.compile(r"附\s*[件录]?\s*(?:\d+|[一二三四五六])?\s*[:：]?$")
+_NO_HEADING = re.compile(
+    r"我们|我|现在|今年|过去|一年来|去年|当前|要|同时|为了?|对|让|各位|请|谢谢|以上|下面|这里|此外|另外|但|而|因此|所以|从"
 )
-_SPEAKER = re.compile(
-    r"^\S{0,16}(?:省长|市长|县长|区长|州长|旗长|镇长|乡长|主席|总理|主任|盟长)\s*\S{2,15}(?:\s*\S{1,3})?$"
-)
-_SALUTATION = re.compile(r"^(?:各位(?:代表|委员|同志)|同志们|代表们)(?:[、，,]各位\S{2})*[:：!！,，]?$")
-_ITEM = re.compile(r"^(?:[—―─]{1,2}|--+|[●•▪◆■])\s*")
-_DIGITS = "一二三四五六七八九十百"
-_NUMBERED = (  # level, number, mark
-    (1, re.compile(rf"^第([{_DIGITS}]+)部分[\s：:、]*")),
-    (1, re.compile(rf"^([{_DIGITS}]+)[、．.]\s*")),
-    (2, re.compile(rf"^[（(]([{_DIGITS}]+)[）)][、.]?\s*")),
-    (3, re.compile(r"^(\d{1,2})(?:[、．]|\.(?!\d))\s*")),
-    (4, re.compile(r"^[（(](\d{1,2})[）)]\s*")),
-)
-_UNFINISHED = re.compile(r"[，、,（(“‘《]$")
-_CONTINUES = re.compile(r"^[，。、；：！？,;）)”’》%％]")
-_END = re.compile(rf"[。！？!?.…；;：:][{CLOSERS}]*$")
-HEADING_LENGTH = 60
+_ANNOUNCES = re.compile(r"以下|如下|下列|方面(?:的)?(?:工作|任务)|几个方面|报告工作|予审议|[:：]$")
+_STATES = re.compile(rf"[:：]|\d|百分之|[{DIGITS}两]+[亿万千百]")  # a figure, or a definition, is no heading
+SENTENCE_HEADING = 30
+ALONE = "short sentence alone"
 
 
 @dataclass(frozen=True)
@@ -49,6 +43,7 @@ class Unit:
     end: int
     rule: str
     number: str | None = None
+    style: str | None = None
     level: int | None = None
     part_kind: str = "front"
     path: tuple[str, ...] = ()
@@ -64,186 +59,213 @@ class Layout:
     truncated: bool = False
 
 
-@dataclass
-class _Place:
-    """Where the second pass stands: the open headings and the kind of the part."""
-
-    part_kind: str = "front"
-    headings: dict[int, str] = field(default_factory=dict)
-    turns: bool = False
-
-
 def parse(text: str) -> Layout:
     r"""Divide a text into units.
 
     >>> [unit.kind for unit in parse("一、去年工作回顾\n(一)稳中有进\n——工业增长。").units]
     ['heading', 'heading', 'item']
     """
-    lines = list(_lines(text))
-    body = _body_start(text, lines)
-    contents = _contents(text, lines[:body], lines[body:])
-    units = [_front(text, line, line in contents) for line in lines[:body]]
-    for line in lines[body:]:
-        units.extend(_body(text, line))
-    units = list(_placed(text, units))
+    spans = list(lines(text))
+    body, tail = _body_start(text, spans), _tail_start(text, spans)
+    contents = _contents(text, spans[:body], spans[body:tail])
+    units = _one_title([_front(text, span, span in contents, spans[:at]) for at, span in enumerate(spans[:body])])
+    units += _in_company(_agreed(list(_body(text, spans[body:tail]))))
+    units += [Unit("chrome", *span, "after the report") for span in spans[tail:]]
+    units = list(placed(text, units))
     toc = tuple(text[a:b] for a, b in contents)
-    headings = [_plain(text[u.start : u.end]) for u in units if u.kind == "heading"]
-    missing = tuple(entry for entry in toc if not any(h.startswith(_plain(entry)) for h in headings))
+    headings = [_same_form(text[u.start : u.end]) for u in units if u.kind == "heading"]
+    missing = tuple(entry for entry in toc if not any(h.startswith(_same_form(entry)) for h in headings))
     return Layout(tuple(units), toc, missing, _cut_off(text, units))
 
 
-def _plain(text: str) -> str:
+def _same_form(text: str) -> str:
     """A heading's wording without white space and with one form of each bracket and comma."""
     return re.sub(r"\s+", "", text).translate(str.maketrans("（），：", "(),:"))
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines without blank margins; a line that ends inside a sentence runs on into the next."""
-    start = end = None
-    for match in LINE.finditer(text):
-        line = match.group()
-        if start is not None and not (_UNFINISHED.search(text[start:end]) or _CONTINUES.match(line)):
-            yield start, end
-            start = None
-        start = match.start() if start is None else start
-        end = match.end()
-    if start is not None:
-        yield start, end
+@cache
+def _chrome(where: str) -> re.Pattern[str]:
+    rows = table("chrome")
+    return re.compile("|".join(rows.loc[rows["where"] == where, "pattern"]))
 
 
-def _body_start(text: str, lines: list[tuple[int, int]]) -> int:
-    """Index of the first line of the body: after the last title or byline of the first fifty lines."""
+def _body_start(text: str, spans: list[tuple[int, int]]) -> int:
+    """Index of the first line of the body: the salutation, or what follows title and byline."""
     front = 0
-    for i, (start, end) in enumerate(lines[:50]):
-        line = text[start:end]
-        if _SALUTATION.match(line):
-            return i
+    for at, (start, end) in enumerate(spans[:60]):
+        line = text[start:end].strip(ZERO_WIDTH)
+        if SALUTATION.match(line):
+            return at
         if _TITLE.match(line) or _BYLINE.match(line) or _SPEAKER.match(line):
-            front = i + 1
+            front = at + 1
     return front
+
+
+def _tail_start(text: str, spans: list[tuple[int, int]]) -> int:
+    """Index of the first line after the report: share buttons, licence notes, editors, in the last part of the text."""
+    for at, (start, end) in enumerate(spans):
+        if start > 0.6 * len(text) and _chrome("tail").match(text[start:end]):
+            return at
+    return len(spans)
 
 
 def _contents(text: str, front: list[tuple[int, int]], body: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Lines before the body that are numbered like headings, or whose wording comes again as a line of the body."""
-    later = {_plain(text[a:b]) for a, b in body}
+    later = {_same_form(text[a:b]) for a, b in body if b - a >= 4}
     return [
         (a, b)
         for a, b in front
-        if not _TITLE.match(text[a:b])
-        and (_number(text[a:b]) or _plain(text[a:b]) in later)
-        and b - a <= HEADING_LENGTH
+        if b - a <= HEADING_LENGTH
+        and not _TITLE.match(text[a:b])
+        and not _chrome("any").search(text[a:b])
+        and (mark(text[a:b]) or _same_form(text[a:b]) in later)
     ]
 
 
-def _number(line: str) -> tuple[int, str, int] | None:
-    """Level, number and length of the mark that a line opens with."""
-    for level, mark in _NUMBERED:
-        if found := mark.match(line):
-            return level, found.group(1), found.end()
-    return None
+def _one_title(units: list[Unit]) -> list[Unit]:
+    """Of several titles the report's is the one that a byline follows, else the last; the others are the page's."""
+    titles = [at for at, unit in enumerate(units) if unit.kind == "title"]
+    if len(titles) < 2:
+        return units
+    led = [at for at in titles if any(unit.kind == "byline" for unit in units[at + 1 : at + 3])]
+    chosen = (led or titles)[-1]
+    page = [at for at, unit in enumerate(units) if unit.kind in ("title", "byline") and (at < chosen or at in titles)]
+    return [
+        replace(u, kind="chrome", rule="title of the page") if at in page and at != chosen else u
+        for at, u in enumerate(units)
+    ]
 
 
-@cache
-def _chrome() -> re.Pattern[str]:
-    return re.compile("|".join(table("chrome")["pattern"]))
-
-
-def _front(text: str, line: tuple[int, int], in_contents: bool) -> Unit:
+def _front(text: str, span: tuple[int, int], in_contents: bool, before: list[tuple[int, int]]) -> Unit:
     """A unit of what stands before the body."""
-    words = text[slice(*line)]
+    words = text[slice(*span)].strip(ZERO_WIDTH)
     if in_contents:
-        return Unit("toc", *line, "contents before the body")
-    if _TITLE.match(words):
-        return Unit("title", *line, "names the report")
-    if _chrome().search(words):
-        return Unit("chrome", *line, "web furniture")
+        return Unit("toc", *span, "contents before the body")
     if _BYLINE.match(words) or _SPEAKER.match(words):
-        return Unit("byline", *line, "occasion, date or speaker")
-    if _END.search(words):
-        return Unit("paragraph", *line, "running text")
-    return Unit("chrome", *line, "before the body")
+        return Unit("byline", *span, "occasion, date or speaker")
+    if not words or _chrome("any").search(words):
+        return Unit("chrome", *span, "web furniture" if words else "zero-width characters alone")
+    if _TITLE.match(words):
+        return Unit("title", *span, "names the report")
+    if _NAME.match(words) and any(_BYLINE.match(text[a:b]) for a, b in before):
+        return Unit("byline", *span, "the speaker's name")
+    if len(words) > HEADING_LENGTH and END.search(words):
+        return Unit("paragraph", *span, "running text")
+    return Unit("chrome", *span, "before the body")
 
 
-def _body(text: str, line: tuple[int, int]) -> Iterator[Unit]:
-    """The unit or units of one line of the body: a run-in heading is cut from the text after it."""
-    start, end = line
+def _body(text: str, spans: list[tuple[int, int]]) -> Iterator[Unit]:
+    """Units of the body; a run-in heading is cut from the text after it."""
+    openings = Counter(text[a : a + 4] for a, b in spans if b - a <= HEADING_LENGTH)
+    appendix = False
+    for at, span in enumerate(spans):
+        words = text[slice(*span)].strip(ZERO_WIDTH)
+        after = text[slice(*spans[at + 1])] if at + 1 < len(spans) else ""
+        appendix = appendix or bool(_APPENDIX_MARK.match(words)) or _names_appendix(words)
+        if SALUTATION.match(words):
+            yield Unit("salutation", *span, "addresses the deputies")
+        elif not words or _chrome("any").search(words):
+            yield Unit("chrome", *span, "web furniture" if words else "zero-width characters alone")
+        elif _APPENDIX_MARK.match(words):
+            yield Unit("paragraph", *span, "mark of an appendix")
+        elif ITEM.match(words):
+            yield Unit("item", *span, "led by a dash")
+        elif found := mark(words):
+            yield from _numbered(text, span, found, after, appendix)
+        else:
+            yield _plain(words, span, after, openings)
+
+
+def _agreed(units: list[Unit]) -> list[Unit]:
+    """A numbered series is headings or a list as most of its members are (一、…二、…, all but one too long)."""
+    series: list[list[int]] = []
+    for at, unit in enumerate(units):
+        if unit.style and unit.number:
+            value = parse_numeral(unit.number).value
+            last = next((s for s in reversed(series) if _continues(units[s[-1]], unit.style, value)), None)
+            if last is None:
+                series.append([at])
+            else:
+                last.append(at)
+    out = list(units)
+    for members in series:
+        listed = [at for at in members if units[at].kind == "paragraph"]
+        if 2 * len(listed) > len(members) > 1:
+            for at in members:
+                if units[at].kind == "heading" and units[at].rule == "numbered":
+                    out[at] = replace(units[at], kind="paragraph", rule="one of a list")
+    return out
+
+
+def _in_company(units: list[Unit]) -> list[Unit]:
+    """A short sentence alone is a heading only where its section has another: a single one introduces the section."""
+    sections = list(accumulate(unit.kind == "heading" and unit.rule != ALONE for unit in units))
+    company = Counter(section for section, unit in zip(sections, units, strict=True) if unit.rule == ALONE)
+    return [
+        replace(unit, kind="paragraph", rule="running text") if unit.rule == ALONE and company[section] < 2 else unit
+        for section, unit in zip(sections, units, strict=True)
+    ]
+
+
+def _continues(unit: Unit, style: str, value) -> bool:
+    return unit.style == style and parse_numeral(unit.number).value + 1 == value
+
+
+def _names_appendix(words: str) -> bool:
+    rows = table("parts")
+    cue = "|".join(rows.loc[rows["kind"] == "appendix", "cue"])
+    return len(words) <= SENTENCE_HEADING and bool(re.search(cue, words))
+
+
+def _numbered(
+    text: str, span: tuple[int, int], found: tuple[str, str, int], after: str, appendix: bool
+) -> Iterator[Unit]:
+    """A numbered heading alone on its line, or run in before the text of its line; or a numbered paragraph."""
+    (start, end), (style, number, length) = span, found
     words = text[start:end]
-    if _SALUTATION.match(words):
-        yield Unit("salutation", start, end, "addresses the deputies")
-    elif _chrome().search(words):
-        yield Unit("chrome", start, end, "web furniture")
-    elif _ITEM.match(words) and not _BYLINE.match(words):
-        yield Unit("item", start, end, "led by a dash")
-    elif found := _number(words):
-        yield from _numbered(text, line, *found)
-    elif len(words) <= 40 and not _END.search(words) and not re.search(r"[，,].*[，,]", words):
-        yield Unit("heading", start, end, "short line alone")
-    else:
-        yield Unit("paragraph", start, end, "running text")
-
-
-def _numbered(text: str, line: tuple[int, int], level: int, number: str, mark: int) -> Iterator[Unit]:
-    """A numbered heading alone on its line, or run in before the text of its line."""
-    start, end = line
-    first = SENTENCE.match(text, start + mark, end)
+    first = SENTENCE.match(text, start + length, end)
     cut = first.end() if first else end
-    if cut - start > HEADING_LENGTH:
-        yield Unit("paragraph", start, end, "numbered, too long for a heading")
+    alone = cut == end
+    if reason := _no_heading(words, cut - start, alone, style, after, appendix):
+        yield Unit("paragraph", start, end, reason, number, style)
         return
-    yield Unit("heading", start, cut, "numbered" if cut == end else "run-in", number, level)
-    rest = re.match(rf"[{BLANK}]*", text[cut:end]).end() + cut
+    yield Unit("heading", start, cut, "numbered" if alone else "run-in", number, style)
+    rest = re.match(r"\s*", text[cut:end]).end() + cut
     if rest < end:
         yield Unit("paragraph", rest, end, "after a run-in heading")
 
 
-def _placed(text: str, units: list[Unit]) -> Iterator[Unit]:
-    """Give every unit its level, its path of headings and the kind of its part."""
-    place = _Place()
-    for unit in units:
-        if unit.kind == "heading":
-            unit = _heading(text, unit, place)
-        elif place.turns and unit.kind in ("paragraph", "item") and _turn().match(text[unit.start : unit.end]):
-            place.part_kind, place.turns = "plan", False
-        yield replace(unit, part_kind=place.part_kind, path=tuple(place.headings.values()))
-        if unit.kind == "heading":
-            place.headings[unit.level] = text[unit.start : unit.end]
+def _no_heading(words: str, length: int, alone: bool, style: str, after: str, appendix: bool) -> str | None:
+    """Why a numbered line is no heading, or None: too long, a list, a definition, 一是 with its text on the line."""
+    if length > HEADING_LENGTH:
+        return "numbered, too long for a heading"
+    if style in ("一是", "第一", "［1］") and not alone:
+        return "numbered, its text on the line"
+    if appendix and re.search(r"[:：].", words):
+        return "a term and its definition"
+    if not appendix and alone and END.search(words):
+        following = mark(after)
+        same = following is not None and following[0] == style
+        if re.search(r"[；;：:]$", words) or same or not after or (style == "一是" and len(after) < len(words)):
+            return "one of a list"
+    return None
 
 
-def _heading(text: str, unit: Unit, place: _Place) -> Unit:
-    """Settle an unnumbered heading's level, close the headings it ends, and read a new part's kind."""
-    words = text[unit.start : unit.end]
-    level = unit.level
-    if level is None:
-        level = 1 if _part_kind(words) or not place.headings else min(max(place.headings), 3) + 1
-    for deeper in [open_level for open_level in place.headings if open_level >= level]:
-        del place.headings[deeper]
-    if level == 1:
-        kinds = _part_kind(words)
-        place.part_kind = kinds[0] if kinds else place.part_kind
-        place.turns = kinds[:2] == ("review", "plan")
-    return replace(unit, level=level)
-
-
-@cache
-def _part_cues() -> dict[str, re.Pattern[str]]:
-    cues = table("parts")
-    return {
-        kind: re.compile("|".join(rows["cue"]))
-        for kind, rows in cues[cues["kind"] != "turn"].groupby("kind", sort=False)
-    }
-
-
-@cache
-def _turn() -> re.Pattern[str]:
-    return re.compile("|".join(terms("parts", kind="turn")))
-
-
-def _part_kind(heading: str) -> tuple[str, ...]:
-    """Kinds that a part heading's words name, in the order of data/lexicon/parts.csv."""
-    return tuple(kind for kind, cue in _part_cues().items() if cue.search(heading))
+def _plain(words: str, span: tuple[int, int], after: str, openings: Counter) -> Unit:
+    """A line without a mark: a heading where it is short and names the text below, else running text."""
+    inner = len(words) <= HEADING_LENGTH and not re.search("[。；！？](?=.)", words)
+    if inner and not END.search(words):
+        return Unit("heading", *span, "short line alone")
+    below = len(after) > len(words) and not mark(after) and not SALUTATION.match(after)
+    if inner and below and words[-1] in "。！" and not _ANNOUNCES.search(words) and not _STATES.search(words):
+        if openings[words[:4]] >= 3 and len(words) <= HEADING_LENGTH * 0.75:
+            return Unit("heading", *span, "one of several sentences alike")
+        if len(words) <= SENTENCE_HEADING and not _NO_HEADING.match(words):
+            return Unit("heading", *span, ALONE)
+    return Unit("paragraph", *span, "running text")
 
 
 def _cut_off(text: str, units: list[Unit]) -> bool:
     """Whether the last unit of running text, or a line that looks like a heading with nothing under it, breaks off."""
     running = [u for u in units if u.kind in ("paragraph", "item", "salutation") or u.rule == "short line alone"]
-    return bool(running) and not _END.search(text[running[-1].start : running[-1].end])
+    return bool(running) and not END.search(text[running[-1].start : running[-1].end])

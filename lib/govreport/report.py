@@ -17,7 +17,7 @@ from .lexicon import table
 
 _YEAR = re.compile(r"((?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})\s*年")
 _NAMED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_REGION = re.compile(r"^(?:\d{4}年)?(\S+?)(?:\d{4}年)?(?:人民)?政府工作报告")
+_REGION = re.compile(r"^(?:\d{4}年)?(?!\d{4}年)(\S+?)(?:\d{4}年)?(?:人民)?政府工作报告")
 _SESSION = re.compile(r"在(\S{2,20}?)(?:第\S{1,4})?届人民代表大会")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
@@ -70,10 +70,12 @@ class Report:
     @cached_property
     def region(self) -> str | None:
         """The place whose government reports, as title or byline name it, or None."""
-        found = _REGION.match(re.sub(r"\s", "", self.title or "")) or _SESSION.search(self._first("byline") or "")
+        found = _REGION.match(re.sub(r"\s", "", self.title or "")) or _SESSION.search(
+            re.sub(r"\s", "", self._first("byline") or "")
+        )
         if found:
             return found.group(1)
-        return "全国" if re.search(r"代表国务院|我代[表]政府", self.text[:2000]) else None
+        return "全国" if re.search("国务院|國務院|全国人民代表|全國人民代表", self._first("paragraph") or "") else None
 
     @cached_property
     def tier(self) -> str | None:

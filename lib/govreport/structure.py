@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .layout import LINE, SENTENCE
+from .lines import LINE, SENTENCE
 
 if TYPE_CHECKING:
     from .report import Report
@@ -64,7 +65,7 @@ def _sentences_table(report: Report) -> pd.DataFrame:
     rows = []
     for unit_id, unit in enumerate(report.layout.units):
         for match in SENTENCE.finditer(report.text, unit.start, unit.end):
-            inner = LINE.search(match.group().replace("\n", " ").replace("\r", " "))
+            inner = LINE.search(re.sub(r"[\n\r]", " ", match.group()))
             if inner:
                 start, end = match.start() + inner.start(), match.start() + inner.end()
                 rows.append((len(rows), unit_id, start, end, report.text[start:end]))
