@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from govreport import locate, read_report, sentences, units
 
-BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
+BLANK = re.compile(r"\s+")
 
 
 def kinds(text):
@@ -40,12 +40,13 @@ def test_seed_metadata(seed):
 
 
 def test_run_in_heading_and_two_levels():
-    text = "一、2025年工作回顾\n（一）聚力稳增长。坚持把发展放在首位，工业增长5%。\n1. 做强产业。"
+    text = "一、2025年工作回顾\n（一）聚力稳增长。坚持把发展放在首位，工业增长5%。\n1. 做强产业\n产值翻番。"
     assert kinds(text) == [
         ("heading", "一、2025年工作回顾"),
         ("heading", "（一）聚力稳增长。"),
         ("paragraph", "坚持把发展放在首位，工业增长5%。"),
-        ("heading", "1. 做强产业。"),
+        ("heading", "1. 做强产业"),
+        ("paragraph", "产值翻番。"),
     ]
 
 
@@ -67,6 +68,90 @@ def test_byline_and_chrome_before_the_body():
 
 def test_broken_line_is_one_unit():
     assert kinds("全年完成投资，\n增长5%。") == [("paragraph", "全年完成投资，\n增长5%。")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年主要预期目标\n是：增长5%。",
+        "全省PM\n2.5\n浓度下降5%。",
+        "完成投资10亿元。建成“双百\n工程”两个。",
+        "一、\n加快发展现代农业，确保粮食安全，让农民的钱袋子更鼓，让乡村更美，让城乡更加融合，共同书写乡村全面振兴的新篇章，走好共同富裕的路。",
+    ],
+)
+def test_a_line_that_ends_inside_a_sentence_runs_on(text):
+    assert [words for _, words in kinds(text)] == [text]
+
+
+def test_lines_close_together_are_one_paragraph_where_blank_lines_part_them():
+    text = "一、回顾\n\n全国人民在\n党的领导\n下团结奋斗。\n\n经济增长。\n\n社会稳定。"
+    assert [words for kind, words in kinds(text) if kind == "paragraph"] == [
+        "全国人民在\n党的领导\n下团结奋斗。",
+        "经济增长。",
+        "社会稳定。",
+    ]
+
+
+def levels(text):
+    rows = units(read_report(text=text))
+    rows = rows[rows["kind"] == "heading"]
+    return list(zip(rows["text"], rows["level"], rows["part_kind"], strict=True))
+
+
+def test_numbered_sections_under_unnumbered_parts():
+    text = "2025年工作回顾\n一、工业\n（一）钢铁\n产量增长。\n2026年重点工作\n一、农业\n抓好生产。"
+    assert levels(text) == [
+        ("2025年工作回顾", 1, "review"),
+        ("一、工业", 2, "review"),
+        ("（一）钢铁", 3, "review"),
+        ("2026年重点工作", 1, "plan"),
+        ("一、农业", 2, "plan"),
+    ]
+
+
+def test_levels_the_other_way_round():
+    text = (
+        "（一）去年的成绩\n产量增长。\n（二）今年的任务\n一、农业\n抓好生产。\n二、工业\n抓好生产。\n"
+        "（三）展望\n前景光明。"
+    )
+    assert [level for _, level, _ in levels(text)] == [1, 1, 2, 2, 1]
+
+
+def test_short_sentences_alone_are_headings_in_company_only():
+    body = "全市上下团结一心，各项工作都取得了新的进展和成效。"
+    text = (
+        f"一、工作回顾\n产业结构持续优化。\n{body}\n创新能级显著提升。\n{body}\n"
+        f"二、重点工作\n注重解民忧、纾民困。\n{body}"
+    )
+    assert [words for words, level, _ in levels(text) if level == 2] == ["产业结构持续优化。", "创新能级显著提升。"]
+
+
+@pytest.mark.parametrize(
+    "line", ["过去一年，我们主要做了以下工作。", "甜菜：达到42万斤，增长3倍。", "让我们奋勇前进！"]
+)
+def test_sentences_that_name_nothing_below_are_no_headings(line):
+    body = "全市上下团结一心，各项工作都取得了新的进展和成效。"
+    assert [kind for kind, _ in kinds(f"{line}\n{body}\n{line}\n{body}")] == ["paragraph"] * 4
+
+
+def test_a_list_of_which_most_are_too_long_has_no_headings():
+    long = "坚持把保障和改善民生作为一切工作的出发点和落脚点，努力办好群众关心的每一件实事，" * 2 + "一起努力"
+    text = f"重点工作\n一、{long}。\n二、{long}。\n三、抓好落实。\n以上工作，务必做好。"
+    assert [words for words, _, _ in levels(text)] == ["重点工作"]
+
+
+def test_appendix_terms_and_definitions():
+    text = (
+        "一、重点工作\n抓好生产。\n附件1\n名词解释\n1.“四上”企业：\n规模以上工业等四类企业的总称。\n"
+        "2.“双高”：高水平学校和专业。"
+    )
+    assert levels(text)[1:] == [("名词解释", 1, "appendix"), ("1.“四上”企业：", 2, "appendix")]
+
+
+def test_what_follows_the_report_on_a_page_is_chrome():
+    text = "一、重点工作\n" + "抓好生产。" * 20 + "\n扫一扫在手机打开当前页\n【\n打印本页\n】"
+    assert [kind for kind, _ in kinds(text)] == ["heading", "paragraph"] + ["chrome"] * 4
+    assert not read_report(text=text).truncated
 
 
 def test_numbers_are_no_headings():

@@ -7,7 +7,7 @@ from asyncio import CancelledError
 from pathlib import Path
 
 from .errors import ReportError
-from .scores import write_scores
+from .scores import summary, write_scores
 from .suite import SEED, LessonError, refresh, run
 
 
@@ -62,6 +62,7 @@ def _notebooks(chosen: argparse.Namespace) -> str:
 
 def _score(chosen: argparse.Namespace) -> str:
     rows = write_scores()
+    print("\n".join(summary()))
     return f"Scored {rows['gold'].nunique()} gold files in data/reference/scores.csv"
 
 

@@ -15,7 +15,7 @@ from .numerals import parse_numeral
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:[.·]\d+)?"
 _CHINESE = r"[一二三四五六七八九十百千万亿两零〇几]+(?:点[零一二三四五六七八九]+)?"
-_SCALE = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|千亿|百(?!分|强|年|姓)|千(?![瓦米克伏卡赫安焦]))"
+_SCALE = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|千亿|百(?!分|强|年|姓)|千(?![瓦米克伏卡赫安焦升]))"
 _MORE = r"[余多来]"
 _PER = (
     r"(?:[/／](?:万人|万元|立方米|平方米|平方公里|公里|千瓦时|千克|公斤|小时|个|人|户|日|天|年|月|亩|吨|秒|升|次|床)"
@@ -67,7 +67,7 @@ def scanner() -> re.Pattern[str]:
                 r"(?P<share>(?:百分之|千分之)(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两零]+(?:点[零一二三四五六七八九]+)?)"
                 r"|[二三四五六七八九十]+分之[一二三四五六七八九十]+|(?<![\d/])\d{1,2}/\d{1,2}(?![\d/]))",
                 r"(?P<tenths>(?:\d(?:\.\d)?|[一二三四五六七八九两])成半?(?![员立为都功本果效就品长熟人交型片网份色分绩群套因]))",
-                r"(?P<doubling>翻(?:[一两二三四123])?番)",
+                r"(?P<doubling>(?<=翻)[一两二三四123]番|翻番)",
                 r"(?P<half>一半|半数)",
                 rf"(?P<number>{_ARABIC}|{_CHINESE})(?P<more>{_MORE})?(?P<scale>{_SCALE}{{0,2}})(?P<more2>{_MORE})?"
                 rf"\s?(?P<unit>{unit})?",
@@ -100,7 +100,7 @@ def read(words: str, match: re.Match[str]) -> Mention | None:
     if match["ratio"]:
         return _ratio(match, before)
     if match["doubling"]:
-        times = {"两": 3, "二": 3, "2": 3, "三": 7, "3": 7, "四": 15}.get(match["doubling"][1:-1], 1)
+        times = {"两": 3, "二": 3, "2": 3, "三": 7, "3": 7, "四": 15}.get(match["doubling"][0], 1)
         return Mention(start, end, float(times), "倍", kind="doubling", rule="doubling")
     if match["half"]:
         near = rule("half").search(before) or re.match("以上|左右", after)

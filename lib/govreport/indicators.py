@@ -24,6 +24,7 @@ COLUMNS = [
 _TO = re.compile(r"(?:到|至|为|达|在)(?:了)?$")
 _SHARE_NAME = re.compile(r"(?:率|占比|比重|比例|覆盖面|满意度|份额|占[^，。；]{0,12})$")
 _RATE_NAME = re.compile(r"(?:增速|增幅|涨幅|降幅|(?:增长|上涨|下降|降低)(?:幅度|速度)?)$")
+_BEFORE_CHANGE = "每年|全年|今年|去年|拟|将|共|累计|并|可|已|年均"
 _HELD = re.compile(r"(?:预期|目标|高?达到?|仍然?|为|在|保持|控制|稳定|平均)+$")
 _RATE_AFTER = re.compile(r"(?:以上|以内|左右)?的?(?:增长|增速|速度|增幅)")
 
@@ -32,9 +33,9 @@ _RATE_AFTER = re.compile(r"(?:以上|以内|左右)?的?(?:增长|增速|速度|
 def _changes() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     """Change words at the end of a text, amounts at its start, and the direction of each."""
     rows = table("change_words")
-    amounts = "|".join(terms("change_words", kind="amount"))
+    amounts = "|".join(word for word in terms("change_words", kind="amount") if len(word) > 1)
     end = re.compile(rf"(?P<word>{'|'.join(terms('change_words'))})(?!值)(?:了|额)?$")
-    start = re.compile(rf"(?P<word>新增|净增|新晋|(?<![一-鿿])(?:{amounts})(?!值|到|至|为))")
+    start = re.compile(rf"^[、 ]?(?:{_BEFORE_CHANGE})*(?P<early>{amounts})(?!值|到|至|为)|(?P<word>新增|净增|新晋)")
     return end, start, dict(zip(rows["cue"], rows["direction"], strict=True))
 
 
@@ -115,8 +116,8 @@ def _amount(
     if changed and not (place.names_after and _kinds()[changed["word"]] == "rate"):
         return "increment", directions[changed["word"]]
     if begun := start.search(words):
-        return "increment", directions[begun["word"]]
-    if subject and re.search("增量$|增加额$", subject):
+        return "increment", directions[begun["word"] or begun["early"]]
+    if subject and re.search("增量$|增加额$|增加的", subject):
         return "increment", "up"
     if last and last[0] == "increment" and (words.startswith("其中") or _continues(place)):
         return last
@@ -127,7 +128,7 @@ def _rate(words: str, direction: str | None, begun: re.Match[str] | None) -> tup
     """A percentage: a rate of change after a word of change (or 压减…84%), else a share."""
     if direction:
         return "growth", direction
-    if begun and _changes()[2][begun["word"]] == "down" and not _SHARE_NAME.search(words):
+    if begun and _changes()[2][begun["word"] or begun["early"]] == "down" and not _SHARE_NAME.search(words):
         return "growth", "down"
     if _RATE_NAME.search(_HELD.sub("", words)):
         return "growth", "down" if re.search("降幅|下降|降低", words[-8:]) else "up"
@@ -146,7 +147,12 @@ def _same_family(kind: str, measure_: str) -> bool:
 def _continues(place: Place) -> bool:
     """A noun of the same list as the number before it (、制造业单项冠军企业7户), with no verb of its own."""
     words = place.lead.strip()
-    return place.same_unit and words.startswith("、") and not any(words[1:].startswith(cue) for cue in terms("deeds"))
+    return (
+        place.same_unit
+        and place.names_before
+        and words.startswith("、")
+        and not any(words[1:].startswith(cue) for cue in terms("deeds"))
+    )
 
 
 def _bare(lead: str, *, gap: bool) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .report import Report
 
 _BASE = re.compile(r"(?:比|较|相比|对比|同比|于|自|从|由|创|是|为|超过|超)[“]?$")
+_COMPARED = re.compile(r"[^，。；]{0,4}(?:相比|相较|比较)")
 _FROM = re.compile(r"[从由自](?:[^，,。；;]{0,12})$")
 _REACHED = re.compile(r"(?:到|至|为)[^，,。；;、]{0,4}$")
 _OPENING = 10
@@ -109,7 +110,10 @@ def _sentence(
             continue
         latest = said[-1][1] if said else default
         period = read(found, context.year, context.speaking_year(unit.part_kind, latest))
-        base = bool(_BASE.search(words[max(0, found.start() - 4) : found.start()]))
+        base = not found["span"] and bool(
+            _BASE.search(words[max(0, found.start() - 4) : found.start()])
+            or _COMPARED.match(words[found.end() : found.end() + 8])
+        )
         if period:
             said.append((found.end(), period, base))
     out = {}
@@ -125,6 +129,10 @@ def _holding(
     """The latest time word before a number; the base of a change (比2020年) holds for the number it touches alone."""
     at = members[i].start - offset
     before = members[i - 1].end - offset if i else 0
+    if _side(words, members, i, offset) == 1 and not any(before <= end <= at for end, *_ in said):
+        opened = [period for end, period, base in said if end <= at and base]
+        if opened:  # 由2002年的A增加到2007年的B,…由C增加到D: C takes the year that A has
+            return opened[-1]
     for end, period, base in reversed(said):
         if end <= at and (not base or (before <= end and _touches(words, end, at))):
             return period
@@ -135,9 +143,7 @@ def _holding(
 
 def _touches(words: str, end: int, at: int) -> bool:
     """Whether the time word gives its number directly: 从2020年的14.1%, not 比2020年增长5%."""
-    return bool(re.fullmatch(r"(?:年|底|末)?的?\S{0,3}", words[end:at])) and not re.search(
-        r"[增降提下上减]", words[end:at]
-    )
+    return bool(re.fullmatch(r"(?:年|底|末)?的?(?:近|约|超|不足|不到)?", words[end:at]))
 
 
 def _side(words: str, members: list, i: int, offset: int) -> int | None:

@@ -22,6 +22,7 @@ from .lexicon import data_path
 from .report import Report, read_report
 from .themes import code_themes
 
+SHOWN = ("f1", "value", "unit", "bound", "modality", "measure", "period", "subject")
 COLUMNS = ["gold", "role", "score", "value", "n"]
 
 
@@ -60,6 +61,38 @@ def write_scores() -> pd.DataFrame:
     rows.round({"value": 4}).to_csv(partial, index=False, lineterminator="\n")
     partial.replace(path)
     return rows
+
+
+def summary() -> list[str]:
+    """Rows of the README's table of accuracy, from ``data/reference``: a figure is the mean over gold files, by mentions.
+
+    >>> summary()[0].startswith("| The seed")
+    True
+    """
+    current, first = (pd.read_csv(data_path("reference", name)) for name in ("scores.csv", "first_contact.csv"))
+    quantities = current[current["gold"].str.contains("quantities")]
+    seed = quantities[quantities["gold"].str.startswith("daoli")]
+    passages = first["gold"].nunique()
+    return [
+        _row(f"The seed, {_mentions(seed)} figures (rules written on it)", seed),
+        _row(f"{passages} passages of other reports, 1983–2026, {_mentions(first)} figures, *on first contact*", first),
+        _row(
+            f"The same {passages} passages after rules were mended", quantities[quantities["gold"].isin(first["gold"])]
+        ),
+    ]
+
+
+def _mentions(rows: pd.DataFrame) -> int:
+    return int(rows.loc[rows["score"] == "f1", "n"].sum())
+
+
+def _row(name: str, rows: pd.DataFrame) -> str:
+    """One row: the shown scores, each weighted by the cases it speaks of."""
+    means = [
+        (part["value"] * part["n"]).sum() / part["n"].sum()
+        for part in (rows[rows["score"] == score] for score in SHOWN)
+    ]
+    return f"| {name} | " + " | ".join(f"{mean:.3f}" for mean in means) + " |"
 
 
 def _sources() -> pd.DataFrame:

@@ -22,6 +22,8 @@ _COMPARED = re.compile(
 )
 _EXAMPLES = re.compile(r"(?<=[^高中初同平均特优上下相劣对])等(?!级|同)")
 _PART_OF = re.compile(r"(?:达到?|占|相当于|完成)[^，。；]{1,12}的$")
+_GIVES = re.compile(r"(?:增发|发行|发放|安排|下达|减免|兑现|拨付|募集)$")
+_SETTING = re.compile(r"(?:基础上|同时|以来|情况下|前提下|条件下)$")
 _BOUND_AFTER = re.compile(r"(?:以上|以下|以内|左右|之内|上下|有余|多)")
 _NAMED_TOGETHER = {"count", "person", "computing"}
 
@@ -36,6 +38,11 @@ class Place:
     same_unit: bool = False  # has the unit of the number before it
 
     @property
+    def names_before(self) -> bool:
+        """Whether the words before the number name anything."""
+        return _before(self.lead) is not None
+
+    @property
     def names_after(self) -> bool:
         """Whether a noun follows the number in its clause."""
         return len(_BOUND_AFTER.sub("", self.tail, count=1).strip("的、 ")) >= 2
@@ -48,7 +55,12 @@ def _cues(place: str) -> tuple[str, ...]:
 
 @cache
 def _change_end() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(terms("change_words")) + ")$")
+    return re.compile("(?:" + "|".join(terms("change_words")) + ")(?:了|到|至|为)?$")
+
+
+@cache
+def _change_starts() -> tuple[str, ...]:
+    return tuple(word for word in terms("change_words") if len(word) > 1)
 
 
 def places(text: str, spans: list[tuple[int, int]], units: list[str] | None = None) -> list[Place]:
@@ -61,6 +73,8 @@ def places(text: str, spans: list[tuple[int, int]], units: list[str] | None = No
         after = spans[i + 1][0] if i + 1 < len(spans) else len(text)
         stop = _CLAUSE.search(text, end)
         tail = text[end : min(after, stop.start() if stop else len(text))]
+        if i:
+            lead = _BOUND_AFTER.sub("", lead, count=1) if _BOUND_AFTER.match(lead) else lead
         linked = before >= clause and bool(re.fullmatch(r"\s*(?:以及|[、和及与])?\s*", lead)) and i > 0
         out.append(Place(lead, tail, linked, bool(units and i and units[i] == units[i - 1])))
     return out
@@ -76,6 +90,8 @@ def find_subjects(text: str, spans: list[tuple[int, int]], kinds: list[str]) -> 
     subjects: list[str | None] = []
     for i, place in enumerate(around):
         subject = _after(place, kinds[i]) or _before(place.lead)
+        if i and subject in terms("deeds"):
+            subject = subjects[-1]
         if subject is None and i:
             subject = subjects[-1]
         if subject is None:
@@ -90,13 +106,15 @@ def _after(place: Place, kind: str) -> str | None:
     tail = _listed(tail.lstrip("的"))
     if not tail or kind in ("times", "doubling", "pp", "ratio"):
         return None
-    if (
-        kind not in _NAMED_TOGETHER
-        and (len(_before(place.lead) or "") > 2 or place.linked)
-        and not place.tail.startswith("的")
-    ):
+    led = len(_before(place.lead) or "") > 2 or place.linked
+    of_it = place.tail.startswith("的")
+    if led and of_it and kind != "percent":
         return None
-    if any(tail.startswith(cue) for cue in _cues("tail")):
+    if led and not of_it and kind not in _NAMED_TOGETHER and not _GIVES.search(place.lead):
+        return None
+    if any(tail.startswith(cue) for cue in (*_cues("tail"), *_change_starts())) or re.match(
+        "速度|增速|幅度|水平|比例|增长", tail
+    ):
         return None
     name = tail[: min((at for cue in _cues("tail") if (at := tail.find(cue, 2)) >= 0), default=len(tail))]
     name = name.strip("“”" + _MARKS) if not name.startswith("“") else name.strip(_MARKS)
@@ -113,7 +131,8 @@ def _before(lead: str) -> str | None:
     """The name in the words before a number, without the cue words at its ends."""
     words = _strip_end(_PART_OF.sub("", lead))
     words = _narrow(_strip_start(words).strip(_MARKS))
-    return words if len(words.strip("“”")) >= 2 else None
+    named = len(words.strip("“”")) >= 2 and words not in _cues("lead")
+    return words if named and not _SETTING.search(words) else None
 
 
 def _narrow(words: str) -> str:
@@ -134,6 +153,8 @@ def _strip_end(words: str) -> str:
         shorter = words.rstrip(_MARKS)
         compared = _COMPARED.search(plain(shorter))
         shorter = shorter[: compared.start()] if compared else shorter
+        times = list(time_words.pattern().finditer(plain(shorter)))
+        shorter = shorter[: times[-1].start()] if times and times[-1].end() == len(shorter) else shorter
         shorter = _change_end().sub("", shorter)
         cue = next((c for c in _cues("trail") if shorter.endswith(c)), "")
         shorter = shorter[: len(shorter) - len(cue)] if cue else shorter
