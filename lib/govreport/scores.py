@@ -64,7 +64,7 @@ def write_scores() -> pd.DataFrame:
 
 
 def summary() -> list[str]:
-    """Rows of the README's table of accuracy, from ``data/reference``: a figure is the mean over gold files, by mentions.
+    """Rows of the README table of accuracy, from ``data/reference``; a figure is the mean over gold, by mentions.
 
     >>> summary()[0].startswith("| The seed")
     True
@@ -76,9 +76,7 @@ def summary() -> list[str]:
     return [
         _row(f"The seed, {_mentions(seed)} figures (rules written on it)", seed),
         _row(f"{passages} passages of other reports, 1983–2026, {_mentions(first)} figures, *on first contact*", first),
-        _row(
-            f"The same {passages} passages after rules were mended", quantities[quantities["gold"].isin(first["gold"])]
-        ),
+        _row(f"The same {passages} passages now, rules mended", quantities[quantities["gold"].isin(first["gold"])]),
     ]
 
 
