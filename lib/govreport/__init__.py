@@ -11,7 +11,7 @@ from .frequency import frequency
 from .indicators import indicators
 from .kwic import kwic
 from .report import Report, read_report
-from .structure import locate, sentences, units
+from .structure import body, locate, sentences, units
 from .themes import attention, code_themes
 from .tokens import segment, stopwords, tokens
 
@@ -19,6 +19,7 @@ __all__ = [
     "Report",
     "ReportError",
     "attention",
+    "body",
     "code_themes",
     "dfm",
     "frequency",

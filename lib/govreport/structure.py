@@ -76,8 +76,8 @@ def locate(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     r"""Say where in the report the rows of any table with a ``start`` column stand.
 
     Returns:
-        The table with ``unit_id, part_kind, part, section``. ``part`` is the text of the level-1 heading that each row
-        stands under or in, ``section`` that of the nearest of level 1 or 2; null before the first heading.
+        The table with ``unit_id, unit_kind, part_kind, part, section``. ``part`` is the text of the level-1 heading
+        that each row stands under or in, ``section`` that of the nearest of level 1 or 2; null before the first heading.
 
     >>> from govreport import read_report
     >>> report = read_report(text="一、工作回顾\n(一)工业\n增长5%。")
@@ -91,7 +91,21 @@ def locate(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     section = table_["text"].where(level.isin([1, 2])).ffill()
     return rows.assign(
         unit_id=table_["unit_id"].to_numpy()[at],
+        unit_kind=table_["kind"].to_numpy()[at],
         part_kind=table_["part_kind"].to_numpy()[at],
         part=part.to_numpy()[at],
         section=section.to_numpy()[at],
     )
+
+
+def body(rows: pd.DataFrame) -> pd.DataFrame:
+    r"""Rows of a located table that stand in the report's own text: headings, items and paragraphs.
+
+    A table of contents would count its headings twice, and a web page's buttons are nobody's policy.
+
+    >>> from govreport import read_report
+    >>> report = read_report(text="2026年甲县政府工作报告\n各位代表:\n工业增长。")
+    >>> body(locate(report, sentences(report)))["text"].tolist()
+    ['工业增长。']
+    """
+    return rows[rows["unit_kind"].isin(["heading", "item", "paragraph"])]
