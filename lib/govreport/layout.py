@@ -14,7 +14,7 @@ from functools import cache
 from itertools import accumulate
 
 from .headings import placed
-from .lexicon import table
+from .lexicon import table, terms
 from .lines import DIGITS, END, HEADING_LENGTH, ITEM, SALUTATION, SENTENCE, ZERO_WIDTH, lines, mark
 from .numerals import parse_numeral
 
@@ -161,7 +161,11 @@ def _body(text: str, spans: list[tuple[int, int]]) -> Iterator[Unit]:
     for at, span in enumerate(spans):
         words = text[slice(*span)].strip(ZERO_WIDTH)
         after = text[slice(*spans[at + 1])] if at + 1 < len(spans) else ""
-        appendix = appendix or bool(_APPENDIX_MARK.match(words)) or _names_appendix(words)
+        appendix = (
+            appendix
+            or bool(_APPENDIX_MARK.match(words))
+            or (len(words) <= SENTENCE_HEADING and bool(_appendix().search(words)))
+        )
         if SALUTATION.match(words):
             yield Unit("salutation", *span, "addresses the deputies")
         elif not words or _chrome("any").search(words):
@@ -211,10 +215,9 @@ def _continues(unit: Unit, style: str, value) -> bool:
     return unit.style == style and parse_numeral(unit.number).value + 1 == value
 
 
-def _names_appendix(words: str) -> bool:
-    rows = table("parts")
-    cue = "|".join(rows.loc[rows["kind"] == "appendix", "cue"])
-    return len(words) <= SENTENCE_HEADING and bool(re.search(cue, words))
+@cache
+def _appendix() -> re.Pattern[str]:
+    return re.compile("|".join(terms("parts", kind="appendix")))
 
 
 def _numbered(

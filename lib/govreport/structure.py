@@ -76,8 +76,8 @@ def locate(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     r"""Say where in the report the rows of any table with a ``start`` column stand.
 
     Returns:
-        The table with ``unit_id, unit_kind, part_kind, part, section``. ``part`` is the text of the level-1 heading that
-        each row stands under or in, ``section`` that of the nearest of level 1 or 2; null before the first heading.
+        The table with ``unit_id, unit_kind, part_kind, part, section``. ``part`` is the text of the level-1 heading
+        that a row stands under or in, ``section`` that of the nearest of level 1 or 2; null before the first heading.
 
     >>> from govreport import read_report
     >>> report = read_report(text="一、工作回顾\n(一)工业\n增长5%。")
