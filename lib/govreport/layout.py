@@ -183,14 +183,16 @@ def _body(text: str, spans: list[tuple[int, int]]) -> Iterator[Unit]:
 def _agreed(units: list[Unit]) -> list[Unit]:
     """A numbered series is headings or a list as most of its members are (一、…二、…, all but one too long)."""
     series: list[list[int]] = []
+    latest: dict[tuple, list[int]] = {}
     for at, unit in enumerate(units):
         if unit.style and unit.number:
             value = parse_numeral(unit.number).value
-            last = next((s for s in reversed(series) if _continues(units[s[-1]], unit.style, value)), None)
-            if last is None:
-                series.append([at])
-            else:
-                last.append(at)
+            members = latest.pop((unit.style, value - 1), None)
+            if members is None:
+                members = []
+                series.append(members)
+            members.append(at)
+            latest[unit.style, value] = members
     out = list(units)
     for members in series:
         listed = [at for at in members if units[at].kind == "paragraph"]
@@ -209,10 +211,6 @@ def _in_company(units: list[Unit]) -> list[Unit]:
         replace(unit, kind="paragraph", rule="running text") if unit.rule == ALONE and company[section] < 2 else unit
         for section, unit in zip(sections, units, strict=True)
     ]
-
-
-def _continues(unit: Unit, style: str, value) -> bool:
-    return unit.style == style and parse_numeral(unit.number).value + 1 == value
 
 
 @cache
