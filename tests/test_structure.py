@@ -251,3 +251,17 @@ def test_locate_names_part_and_section(seed):
     assert inside["part"] == "“十四五”时期和2025年工作简要回顾"
     assert inside["section"] == "(一)坚持扩增量、提质量,经济发展韧劲十足"
     assert rows.iloc[0][["part", "section"]].isna().all()
+
+
+def test_byline_region_and_plans():
+    report = read_report(
+        text="2026年呼兰区政府工作报告\n——二〇二六年一月五日在呼兰区第三届人民代表大会第五次会议上\n区长 王 明\n"
+        "各位代表：\n“十四五”规划圆满收官。"
+    )
+    assert report.byline == ("呼兰区第三届人民代表大会第五次会议", "2026-01-05", "王明")
+    assert (report.region_code, report.review_year, report.plans) == ("230111", 2025, ["十四五"])
+
+
+def test_what_the_byline_does_not_say_is_none(seed):
+    assert seed.byline == (None, None, None)
+    assert (seed.region_code, seed.plans) == ("230102", ["十四五"])

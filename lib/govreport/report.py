@@ -14,6 +14,7 @@ import pandas as pd
 from .errors import ReportError
 from .layout import Layout, parse
 from .lexicon import table
+from .metadata import Byline, plans, read_byline, region_code
 
 _YEAR = re.compile(r"((?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})\s*年")
 _NAMED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -87,6 +88,26 @@ class Report:
             if re.search(pattern, self.region):
                 return tier
         return None
+
+    @property
+    def review_year(self) -> int | None:
+        """The year that the report reviews: the one before its own."""
+        return self.year - 1 if self.year else None
+
+    @property
+    def region_code(self) -> str | None:
+        """Division code (GB/T 2260) of the region; None where it has none or several share its name."""
+        return region_code(self.region)
+
+    @cached_property
+    def byline(self) -> Byline:
+        """Meeting, date and speaker, as far as the lines under the title name them."""
+        return read_byline([self.text[u.start : u.end] for u in self.layout.units if u.kind == "byline"])
+
+    @property
+    def plans(self) -> list[str]:
+        """Five-year plans around the report's year that it names, in order (十四五, 十五五)."""
+        return plans(self.text, self.year)
 
     @property
     def toc(self) -> list[str]:
