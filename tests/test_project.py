@@ -27,7 +27,8 @@ DEPENDENCIES = [Requirement(line) for line in [*PYPROJECT["project"]["dependenci
 ORDER = re.findall(
     r"\w+",
     """
-    errors lexicon numerals lines headings layout metadata report structure times candidates quantities periods subjects
+    errors lexicon numerals lines headings layout metadata view report
+    structure times candidates quantities periods subjects
     indicators tokens frequency dfm kwic themes evaluate scores canvas strip plots export __init__ pages suite
     __main__
     """,

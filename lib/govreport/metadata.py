@@ -73,13 +73,25 @@ def _regions() -> dict[str, list[tuple[str, str, str]]]:
 def region_code(name: str | None) -> str | None:
     """Division code (GB/T 2260, six digits) of a region; None where no region or several have the name.
 
-    >>> region_code("道里区"), region_code("朝阳区")
-    ('230102', None)
+    >>> region_code("道里区"), region_code("宁夏"), region_code("朝阳区")
+    ('230102', '640000', None)
     """
-    codes = {code for code, _, until in _regions().get(name or "", []) if not until} or {
-        code for code, *_ in _regions().get(name or "", [])
-    }
+    rows = _regions().get(name or "", [])
+    current = {code for code, _, until in rows if not until}
+    codes = current or {code for code, *_ in rows} or _short(name)
     return codes.pop() if len(codes) == 1 else None
+
+
+def _short(name: str | None) -> set[str]:
+    """Code of a province by a short name (宁夏)."""
+    if not name:
+        return set()
+    return {
+        code
+        for full, rows in _regions().items()
+        for code, tier, _ in rows
+        if tier == "province" and full.startswith(name)
+    }
 
 
 def plans(text: str, year: int | None = None) -> list[str]:

@@ -15,6 +15,7 @@ from .errors import ReportError
 from .layout import Layout, parse
 from .lexicon import table
 from .metadata import Byline, plans, read_byline, region_code
+from .view import outline_html, outline_text
 
 _YEAR = re.compile(r"((?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})\s*年")
 _NAMED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -35,6 +36,13 @@ class Report:
 
     def __repr__(self) -> str:
         return f"<Report {self.title or self.name}: {len(self.text):,} characters>"
+
+    def _repr_html_(self) -> str:
+        return outline_html(self.title or self.name, self.completeness, self.text, self.layout)
+
+    def outline(self) -> str:
+        """The headings with the length of what stands under each, as text; a notebook shows the same, folded."""
+        return outline_text(self.text, self.layout)
 
     def cached(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """A copy of the table of that name, made at the first call."""
