@@ -159,3 +159,49 @@ def agreement(a: pd.Series, b: pd.Series) -> pd.Series:
         raise ReportError(f"Agreement needs two codings of the same sentences; these have {len(a)} and {len(b)} rows.")
     left, right = list(a), list(b)
     return pd.Series({"n": len(left), "accuracy": accuracy_score(left, right), "kappa": cohen_kappa_score(left, right)})
+
+
+def score_structure(gold: dict, units: pd.DataFrame) -> pd.Series:
+    r"""Score the units of a report against a gold file of data/gold/structure; doubtful spans count neither way.
+
+    Args:
+        gold: spans by kind, and ``headings`` as ``[start, end, number, level, part_kind]``.
+        units: table of `govreport.units`.
+
+    Returns:
+        ``headings`` (F1 of the spans), ``level`` and ``part_kind`` (share of the headings found), ``items`` and
+        ``salutation`` (F1 of the spans), ``byline`` and ``chrome`` (F1 by characters).
+
+    >>> from govreport import read_report, units
+    >>> table = units(read_report(text="一、回顾\n增长。"))
+    >>> score_structure({"headings": [[0, 4, "一", 1, "review"]]}, table)["headings"]
+    np.float64(1.0)
+    """
+    doubtful = {tuple(span) for span in gold.get("doubtful", [])}
+    said = {kind: _spans(rows) - doubtful for kind, rows in units.groupby("kind")}
+    wanted = {(start, end): rest for start, end, *rest in gold["headings"] if (start, end) not in doubtful}
+    headings = units[units["kind"] == "heading"]
+    found = [row for row in headings.itertuples() if (row.start, row.end) in wanted]
+    right = {
+        name: sum(getattr(row, name) == wanted[row.start, row.end][at] for row in found) / len(found) if found else 1.0
+        for name, at in (("level", 1), ("part_kind", 2))
+    }
+    scores = {"headings": _span_f1(set(wanted), said.get("heading", set()))} | right
+    for kind, name in (("items", "item"), ("salutation", "salutation")):
+        scores[kind] = _span_f1({tuple(span) for span in gold.get(kind) or []} - doubtful, said.get(name, set()))
+    for kind in ("byline", "chrome"):
+        open_ = _characters(doubtful)
+        scores[kind] = _span_f1(_characters(gold.get(kind) or []) - open_, _characters(said.get(kind, set())) - open_)
+    return pd.Series(scores)
+
+
+def _spans(rows: pd.DataFrame) -> set[tuple[int, int]]:
+    return set(zip(rows["start"], rows["end"], strict=True))
+
+
+def _characters(spans) -> set[int]:
+    return {at for start, end in spans for at in range(start, end)}
+
+
+def _span_f1(wanted: set, said: set) -> float:
+    return 2 * len(wanted & said) / (len(wanted) + len(said)) if wanted or said else 1.0

@@ -28,7 +28,7 @@ MARKS = (  # style, what opens a numbered line, in the order in which the levels
 )
 ITEM = re.compile(r"(?:[—―─]{1,2}|--+|[●•▪◆■])\s*")
 SALUTATION = re.compile(r"(?:各位(?:代表|委员|同志)|同志们|代表们)(?:[、，,]各位\S{2})*[:：!！,，]?$")
-_CONTINUES = re.compile(r"[，。、；：！？,;）)”’》%％]|(?:是|为|的)[:：，]|的(?!士)")
+_CONTINUES = re.compile(r"[，。、；：！？,;）)”’%％]|》(?!》)|(?:是|为|的)[:：，]|的(?!士)")
 _UNFINISHED = re.compile(
     r"(?:[，、,（(“‘《]|[的在了和与及对把是由从按将]|关于|根据|按照|通过|政府工作报|届|[A-Za-z]\s*\d*(?:\.\d)?)$"
 )
