@@ -16,7 +16,7 @@ ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CUR
 .PHONY: .venv/ready
 endif
 
-.PHONY: help run test lab notebooks lint bench score lock clean
+.PHONY: help run test lab notebooks lint bench score reference lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -40,6 +40,9 @@ lint: .venv/ready ## check code and notebooks with ruff
 
 score: .venv/ready ## score the extraction on all gold, where the reports are, into data/reference/scores.csv
 	@$(python) -m govreport score
+
+reference: .venv/ready ## describe the structure of every report of a corpus into data/reference/structure.csv
+	@$(python) -m govreport reference
 
 bench: .venv/ready ## measure speed in characters a second
 	@$(python) -m pytest tests/bench_speed.py --benchmark-only

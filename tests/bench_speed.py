@@ -6,6 +6,7 @@ import pytest
 
 from govreport import read_report, units
 from govreport.indicators import indicators
+from govreport.layout import parse
 from govreport.structure import sentences
 from govreport.themes import code_themes
 from govreport.tokens import tokens
@@ -32,3 +33,12 @@ def test_speed(name, benchmark, capsys):
     benchmark.extra_info["characters_per_second"] = speed
     with capsys.disabled():
         print(f"\n{name}: {speed:,} characters a second")
+
+
+@pytest.mark.parametrize("size", [25_000, 50_000, 100_000])
+@pytest.mark.parametrize("piece", ["一", "（\n", "1\n", "　a", "“", "一是\n", "一、\n", "\u200b\n"], ids=ascii)
+def test_adversarial_structure(benchmark, piece, size):
+    """Time must grow in proportion to the size: compare the three sizes of each piece."""
+    text = (piece * size)[:size] + "x"
+    benchmark.pedantic(parse, args=(text,), rounds=2, warmup_rounds=1)
+    benchmark.extra_info["characters_per_second"] = round(size / benchmark.stats["min"])

@@ -29,7 +29,8 @@ ORDER = re.findall(
     """
     errors lexicon numerals lines headings layout metadata view report
     structure times candidates quantities periods subjects
-    indicators tokens frequency dfm kwic themes evaluate scores canvas strip plots export __init__ pages suite
+    indicators tokens frequency dfm kwic themes evaluate scores reference canvas strip trend plots export __init__
+    pages suite
     __main__
     """,
 )
@@ -116,7 +117,7 @@ def fresh(tmp_path) -> Path:
 
 def test_help_names_every_command():
     listed = set(re.findall(r"^ +make (\w+)", make("help", folder=ROOT).stdout, re.MULTILINE))
-    assert listed == {"help", "run", "test", "lab", "notebooks", "lint", "bench", "score", "lock", "clean"}
+    assert listed == {"help", "run", "test", "lab", "notebooks", "lint", "bench", "score", "reference", "lock", "clean"}
 
 
 def test_a_python_too_old_is_told_in_one_sentence(fresh):

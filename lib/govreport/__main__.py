@@ -1,4 +1,4 @@
-"""The command line: ``python -m govreport run``, ``notebooks`` and ``score``."""
+"""The command line: ``python -m govreport run``, ``notebooks``, ``score`` and ``reference``."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from asyncio import CancelledError
 from pathlib import Path
 
 from .errors import ReportError
+from .reference import write_reference
 from .scores import summary, write_scores
 from .suite import SEED, LessonError, refresh, run
 
@@ -45,6 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     lessons.set_defaults(command=_notebooks)
     scores = commands.add_parser("score", help="score the extraction on all gold that is at hand, for data/reference")
     scores.set_defaults(command=_score)
+    reference = commands.add_parser(
+        "reference", help="describe the structure of every report at hand, for data/reference"
+    )
+    reference.set_defaults(command=_reference)
     return parser
 
 
@@ -64,6 +69,10 @@ def _score(chosen: argparse.Namespace) -> str:
     rows = write_scores()
     print("\n".join(summary()))
     return f"Scored {rows['gold'].nunique()} gold files in data/reference/scores.csv"
+
+
+def _reference(chosen: argparse.Namespace) -> str:
+    return f"Described {len(write_reference())} reports in data/reference/structure.csv"
 
 
 def _complain(reason: object, code: int) -> int:

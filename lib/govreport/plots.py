@@ -21,6 +21,7 @@ from . import canvas
 from .canvas import BLUE, GREY, HATCH, INK, ORANGE, PALE, SMALL, font_path
 from .errors import ReportError
 from .strip import structure_map as structure_map
+from .trend import trend as trend
 
 
 def describe(ax: Axes) -> str:

@@ -1,0 +1,68 @@
+"""Figures of many reports' structure, for comparison in the lessons: ``data/reference/structure.csv``.
+
+The texts of those reports are not shipped; the figures are computed where the reports are, in the folder that
+``GOVREPORT_CORPUS`` names.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from .errors import ReportError
+from .lexicon import data_path
+from .report import Report, read_report
+from .structure import body, locate, sentences, units
+
+
+def describe_structure(report: Report) -> dict:
+    r"""Figures of one report's structure.
+
+    Returns:
+        ``name, year, region, tier, truncated``, then counts of ``characters, parts, sections, items, sentences``, the
+        shares of the body's characters in the ``review`` and the ``plan``, and ``sentence_length`` (mean, characters).
+
+    >>> figures = describe_structure(read_report(text="一、回顾\n增长。\n二、今年工作\n发展。"))
+    >>> figures["parts"], figures["review"]
+    (2, 0.44)
+    """
+    rows, said = units(report), body(locate(report, sentences(report)))
+    lengths = said["end"] - said["start"]
+    share = lengths.groupby(said["part_kind"]).sum() / lengths.sum() if len(said) else pd.Series(dtype=float)
+    return {
+        "name": report.name,
+        "year": report.year,
+        "region": report.region,
+        "tier": report.tier,
+        "truncated": report.truncated,
+        "characters": int(lengths.sum()),
+        "parts": int((rows["level"] == 1).sum()),
+        "sections": int((rows["level"] == 2).sum()),
+        "items": int((rows["kind"] == "item").sum()),
+        "sentences": len(said),
+        "review": round(float(share.get("review", 0.0)), 2),
+        "plan": round(float(share.get("plan", 0.0)), 2),
+        "sentence_length": round(float(lengths.mean()), 1) if len(said) else None,
+    }
+
+
+def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
+    """Describe every .txt report under a folder (``$GOVREPORT_CORPUS``) and write ``data/reference/structure.csv``.
+
+    Raises:
+        ReportError: where no folder of reports is named.
+    """
+    from tqdm import tqdm
+
+    folder = Path(folder or os.environ.get("GOVREPORT_CORPUS", ""))
+    paths = sorted(folder.rglob("*.txt")) if folder.name else []
+    if not paths:
+        raise ReportError("There are no reports to describe: set GOVREPORT_CORPUS to a folder of .txt reports.")
+    rows = []
+    for path in tqdm(paths, unit="report"):
+        rows.append({"group": path.parent.relative_to(folder).as_posix(), **describe_structure(read_report(path))})
+    table = pd.DataFrame(rows).astype({"year": "Int64"})
+    table.to_csv(data_path("reference") / "structure.csv", index=False, lineterminator="\n")
+    return table
