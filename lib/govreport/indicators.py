@@ -10,7 +10,7 @@ import pandas as pd
 
 from .lexicon import table, terms
 from .periods import dated
-from .quantities import mentions
+from .quantities import by_sentence, mentions
 from .structure import sentences
 from .subjects import Place, find_subjects, places
 
@@ -64,23 +64,23 @@ def indicators(report: Report) -> pd.DataFrame:
 def _indicators_table(report: Report) -> pd.DataFrame:
     rows = mentions(report)
     rows = dated(report, rows[~rows["ignore"].astype(bool)].reset_index(drop=True))
-    texts = sentences(report).set_index("sentence_id")
+    said = {row.sentence_id: row for row in sentences(report).itertuples()}
     found: list[tuple] = []
-    for sentence_id, group in rows.groupby("sentence_id", sort=False):
-        sentence = texts.loc[sentence_id]
-        found += _sentence(sentence["text"], sentence["start"], group)
+    for sentence_id, members in by_sentence(rows).items():
+        found += _sentence(said[sentence_id].text, said[sentence_id].start, members)
     names, measures, directions = zip(*found, strict=True) if found else ((), (), ())
     rows = rows.assign(subject=names, measure=measures, direction=directions, indicator=[canonical(n) for n in names])
     return rows[COLUMNS]
 
 
-def _sentence(text: str, offset: int, group: pd.DataFrame) -> list[tuple[str | None, str, str | None]]:
+def _sentence(text: str, offset: int, members: list) -> list[tuple[str | None, str, str | None]]:
     """Subject, measure and direction of the mentions of one sentence."""
-    spans = [(start - offset, end - offset) for start, end in zip(group["start"], group["end"], strict=True)]
-    around = places(text, spans, list(group["unit"]))
-    subjects = find_subjects(text, spans, list(group["kind"]))
+    spans = [(row.start - offset, row.end - offset) for row in members]
+    kinds = [row.kind for row in members]
+    around = places(text, spans, [row.unit for row in members])
+    subjects = find_subjects(text, spans, kinds)
     out: list[tuple[str | None, str, str | None]] = []
-    for place, subject, kind in zip(around, subjects, group["kind"], strict=True):
+    for place, subject, kind in zip(around, subjects, kinds, strict=True):
         out.append((subject, *measure(place, subject, kind, out[-1][1:] if out else None)))
     return out
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .numerals import plain
+from .quantities import by_sentence
 from .structure import sentences
 from .times import pattern, read
 
@@ -48,7 +49,7 @@ class _Context:
 def dated(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     """Add ``period`` and ``modality`` to a table of mentions (``start, end, sentence_id``)."""
     context = _Context(report.year)
-    by_sentence = {key: group.itertuples() for key, group in rows.groupby("sentence_id", sort=False)}
+    listed = by_sentence(rows)
     periods: dict[int, tuple[str | None, str]] = {}
     units = report.layout.units
     last_unit = None
@@ -58,7 +59,7 @@ def dated(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
             _enter(report, unit, context)
             opening = _opening(report, unit, context)
             last_unit = sentence.unit_id
-        members = list(by_sentence.get(sentence.sentence_id, ()))
+        members = listed.get(sentence.sentence_id)
         if members:
             periods.update(_sentence(sentence.text, sentence.start, members, unit, opening, context))
     said = [periods.get(i, (None, "actual")) for i in rows.index]

@@ -192,6 +192,14 @@ def _mentions_table(report: Report) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"value": float, "low": float, "high": float})
 
 
+def by_sentence(rows: pd.DataFrame) -> dict[int, list]:
+    """Rows of a table as named tuples, listed by ``sentence_id``: quicker to walk through than groups of a table."""
+    listed: dict[int, list] = {}
+    for row in rows.itertuples():
+        listed.setdefault(row.sentence_id, []).append(row)
+    return listed
+
+
 def times(report: Report) -> pd.DataFrame:
     """Time words of a report: ``start, end, text``.
 
