@@ -1,5 +1,6 @@
 """Speed on the seed, in characters a second: make bench."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def test_speed(name, benchmark, capsys):
     benchmark.extra_info["characters_per_second"] = speed
     with capsys.disabled():
         print(f"\n{name}: {speed:,} characters a second")
+
+
+@pytest.mark.skipif("GOVREPORT_CORPUS" not in os.environ, reason="GOVREPORT_CORPUS names no folder of reports")
+def test_corpus_structure(benchmark, capsys):
+    """Reading and structure of every report of the corpus, one core."""
+    paths = sorted(Path(os.environ["GOVREPORT_CORPUS"]).rglob("*.txt"))
+    size = sum(len(read_report(path).text) for path in paths)
+    benchmark.pedantic(lambda: [read_report(path).layout for path in paths], rounds=3)
+    with capsys.disabled():
+        print(f"\ncorpus, read and structure: {round(size / benchmark.stats['median']):,} characters a second")
 
 
 @pytest.mark.parametrize("size", [25_000, 50_000, 100_000])

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreport import locate, read_report, sentences, units
+from govreport import ReportError, locate, read_report, sentences, units
+from govreport.layout import parse
 
 BLANK = re.compile(r"\s+")
 
@@ -232,10 +233,7 @@ LINES = st.lists(
 
 @given(st.one_of(LINES, st.text(min_size=1, max_size=80)).filter(lambda t: BLANK.sub("", t)))
 def test_units_cover_the_text_and_sentences_cover_the_units(text):
-    try:
-        report = read_report(text=text)
-    except ValueError:
-        return
+    report = read_report(text=text)
     rows = units(report)
     assert rows["start"].is_monotonic_increasing
     assert all(a <= b for a, b in zip(rows["end"], rows["start"][1:], strict=False))
@@ -243,6 +241,20 @@ def test_units_cover_the_text_and_sentences_cover_the_units(text):
     said = sentences(report)
     assert BLANK.sub("", "".join(said["text"])) == BLANK.sub("", text)
     assert all(report.text[a:b] == words for a, b, words in zip(said.start, said.end, said.text, strict=True))
+
+
+@given(st.text(max_size=120))
+def test_any_string_parses_or_is_refused(text):
+    try:
+        report = read_report(text=text)
+    except ReportError:
+        assert not text.strip(" \ufeff\t\r\n\u3000") or not text.split()
+        return
+    assert parse(text) == report.layout
+    assert (report.title is None) or report.title in text
+    assert isinstance(report.completeness, str)
+    assert isinstance(report._repr_html_(), str)
+    assert all(value is None or value for value in (report.region, report.tier, report.region_code, *report.byline))
 
 
 def test_locate_names_part_and_section(seed):

@@ -117,7 +117,7 @@ def _numbered_level(unit: Unit, place: _Place) -> int:
 
 def _plain_level(words: str, place: _Place, numbered_parts: bool) -> int:
     """Level 1 for a part, the first heading and what closes the report, else one under the deepest open heading."""
-    is_part = bool(part_kinds(words)) and not numbered_parts
+    is_part = bool(part_kinds(words)) and not numbered_parts and not words.endswith(("。", "！"))
     if not place.series or is_part or _closing().match(words):
         place.series = [_Open(None, 0, 1)]
         return 1
