@@ -21,7 +21,6 @@ COLUMNS = [
     "start", "end", "text", "value", "low", "high", "unit", "subject", "measure", "direction", "bound", "period",
     "modality", "values", "indicator", "sentence_id", "rule",
 ]  # fmt: skip
-_TO = re.compile(r"(?:到|至|为|达|在)(?:了)?$")
 _SHARE_NAME = re.compile(r"(?:率|占比|比重|比例|覆盖面|满意度|份额|占[^，。；]{0,12})$")
 _RATE_NAME = re.compile(r"(?:增速|增幅|涨幅|降幅|(?:增长|上涨|下降|降低)(?:幅度|速度)?)$")
 _BEFORE_CHANGE = "每年|全年|今年|去年|拟|将|共|累计|并|可|已|年均"

@@ -23,7 +23,6 @@ _CHINESE = r"[零〇一二三四五六七八九十百千万亿两廿]+(?:点[零
 _PLAIN = re.compile(
     rf"(?P<number>{_ARABIC}|{_CHINESE})?(?P<more>[{MORE}])?(?P<scale>[十百千万亿]*)(?P<more2>[{MORE}])?"
 )
-_MIXED = re.compile(r"(\d+(?:\.\d+)?)(万亿|[万亿])")
 _RANGE = re.compile(r"(.+?)(?:—+|--?|－|–|~|～|至|到|―+)(.+)")
 _SHARES = (
     (re.compile(r"(.+)分之(.+)"), None),
