@@ -27,8 +27,8 @@ DEPENDENCIES = [Requirement(line) for line in [*PYPROJECT["project"]["dependenci
 ORDER = re.findall(
     r"\w+",
     """
-    errors lexicon numerals lines headings layout metadata view report
-    structure times candidates quantities periods subjects
+    errors lexicon numerals reading lines headings layout metadata view report
+    structure times candidates quantities periods names subjects
     indicators tokens frequency dfm kwic themes evaluate scores reference canvas strip trend plots export __init__
     pages suite
     __main__

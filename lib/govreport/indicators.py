@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from .lexicon import table, terms
+from .candidates import Mention
+from .lexicon import rule, table, terms, trailing
+from .names import continues
 from .periods import dated
-from .quantities import by_sentence, mentions
-from .structure import sentences
+from .quantities import Found, found
+from .reading import Reading
+from .structure import Sentence, listed
 from .subjects import Place, find_subjects, places
 
 if TYPE_CHECKING:
@@ -21,20 +25,18 @@ COLUMNS = [
     "start", "end", "text", "value", "low", "high", "unit", "subject", "measure", "direction", "bound", "period",
     "modality", "values", "indicator", "sentence_id", "rule",
 ]  # fmt: skip
-_SHARE_NAME = re.compile(r"(?:率|占比|比重|比例|覆盖面|满意度|份额|占[^，。；]{0,12})$")
-_RATE_NAME = re.compile(r"(?:增速|增幅|涨幅|降幅|(?:增长|上涨|下降|降低)(?:幅度|速度)?)$")
-_BEFORE_CHANGE = "每年|全年|今年|去年|拟|将|共|累计|并|可|已|年均"
-_HELD = re.compile(r"(?:预期|目标|高?达到?|仍然?|为|在|保持|控制|稳定|平均)+$")
-_RATE_AFTER = re.compile(r"(?:以上|以内|左右)?的?(?:增长|增速|速度|增幅)")
+_SPREAD = ("分别", "均", "各", "累计", "全国", "全省", "全市", "平均水平")
 
 
 @cache
 def _changes() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     """Change words at the end of a text, amounts at its start, and the direction of each."""
     rows = table("change_words")
-    amounts = "|".join(word for word in terms("change_words", kind="amount") if len(word) > 1)
+    verbs = (*terms("change_words", kind="amount"), *terms("change_words", kind="both"))
+    amounts = "|".join(word for word in verbs if len(word) > 1)
     end = re.compile(rf"(?P<word>{'|'.join(terms('change_words'))})(?!值)(?:了|额)?$")
-    start = re.compile(rf"^[、 ]?(?:{_BEFORE_CHANGE})*(?P<early>{amounts})(?!值|到|至|为)|(?P<word>新增|净增|新晋)")
+    early = rf"^[、 ]?(?:{rule('before change').pattern})*(?P<early>{amounts})(?!值|到|至|为)"
+    start = re.compile(rf"{early}|(?P<word>(?:新增|净增|新晋)(?!的))")
     return end, start, dict(zip(rows["cue"], rows["direction"], strict=True))
 
 
@@ -61,81 +63,123 @@ def indicators(report: Report) -> pd.DataFrame:
 
 
 def _indicators_table(report: Report) -> pd.DataFrame:
-    rows = mentions(report)
-    rows = dated(report, rows[~rows["ignore"].astype(bool)].reset_index(drop=True))
-    said = {row.sentence_id: row for row in sentences(report).itertuples()}
-    found: list[tuple] = []
-    for sentence_id, members in by_sentence(rows).items():
-        found += _sentence(said[sentence_id].text, said[sentence_id].start, members)
-    names, measures, directions = zip(*found, strict=True) if found else ((), (), ())
-    rows = rows.assign(subject=names, measure=measures, direction=directions, indicator=[canonical(n) for n in names])
-    return rows[COLUMNS]
+    when = dated(report)
+    said = listed(report)
+    rows = [row for key, each in found(report).items() for row in _rows(each, when[key], _before(each, said))]
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"value": float, "low": float, "high": float})
 
 
-def _sentence(text: str, offset: int, members: list) -> list[tuple[str | None, str, str | None]]:
+def _before(each: Found, said: list[Sentence]) -> str:
+    """Words of the sentence before, where it belongs to the same unit."""
+    last = said[each.sentence.sentence_id - 1]
+    return last.text if last.unit_id == each.sentence.unit_id and last.start < each.sentence.start else ""
+
+
+def _rows(each: Found, when: list[tuple[str | None, str]], before: str) -> Iterator[tuple]:
+    """Rows of the table for one sentence."""
+    counted = [(m, said) for m, said in zip(each.mentions, when, strict=True) if not m.ignore]
+    what = _sentence(each.reading.words, [m for m, _ in counted], before)
+    for (m, (period, modality)), (name, measure_, direction) in zip(counted, what, strict=True):
+        subject = _as_written(name, each.reading)
+        yield (
+            *each.place(m), m.value, m.low, m.high, m.unit, subject, measure_, direction, m.bound, period, modality,
+            m.values, canonical(name), each.sentence.sentence_id, m.rule,
+        )  # fmt: skip
+
+
+def _as_written(name: str | None, reading: Reading) -> str | None:
+    """A name in the report's own characters, where its words stand together."""
+    at = reading.words.find(name) if name and reading.raw != reading.words else -1
+    return name if at < 0 else reading.raw[at : at + len(name)]
+
+
+def _sentence(words: str, members: list[Mention], before: str) -> list[tuple[str | None, str, str | None]]:
     """Subject, measure and direction of the mentions of one sentence."""
-    spans = [(row.start - offset, row.end - offset) for row in members]
-    kinds = [row.kind for row in members]
-    around = places(text, spans, [row.unit for row in members])
-    subjects = find_subjects(text, spans, kinds)
-    out: list[tuple[str | None, str, str | None]] = []
+    spans = [(m.start, m.end) for m in members]
+    kinds = [m.kind for m in members]
+    around = places(words, spans)
+    subjects = find_subjects(words, spans, kinds, before)
+    said: list[Said] = []
     for place, subject, kind in zip(around, subjects, kinds, strict=True):
-        out.append((subject, *measure(place, subject, kind, out[-1][1:] if out else None)))
-    return out
+        said.append(measure(place, subject, kind, said[-1] if said else None))
+    return [(subject, *each[:2]) for subject, each in zip(subjects, said, strict=True)]
 
 
-def measure(
-    place: Place, subject: str | None, kind: str, last: tuple[str, str | None] | None
-) -> tuple[str, str | None]:
+class Said(NamedTuple):
+    """What is said of a number: its measure and direction, and whether it opens or continues a list (新增A、B)."""
+
+    measure: str
+    direction: str | None
+    listing: bool = False
+
+
+def measure(place: Place, subject: str | None, kind: str, last: Said | None) -> Said:
     """Measure and direction of a number, from the words before it and, in a list, from the number before it."""
     if kind == "ratio":
-        return "ratio", None
+        return Said("ratio", None)
     words = _bare(place.lead, gap=kind == "pp")
     end, start, directions = _changes()
     changed = end.search(words)
     direction = directions[changed["word"]] if changed else None
     if place.linked and last and not changed:
-        return last if _same_family(kind, last[0]) else _plain(kind, subject)
+        own = _by_name(subject) if kind == "percent" else None
+        return own or (last if _same_family(kind, last.measure) else _plain(kind))
     if kind == "pp":
-        return "pp", direction or _any_direction(place.lead) or (last[1] if last and last[0] == "pp" else None) or "up"
+        with_last = last.direction if last and last.measure == "pp" else None
+        return Said("pp", direction or _direction_within(place.lead) or with_last or "up")
     if kind == "doubling":
-        return "growth", "up"
+        return Said("growth", "up")
     if kind in ("percent", "times"):
-        if _RATE_AFTER.match(place.tail):
-            return "growth", direction or "up"
-        return _rate(words, direction, start.match(words.lstrip("、")))
+        if place.shared and (own := _by_name(subject)):
+            return own
+        if last and last.measure == "increment" and re.search("[即合]$", words):
+            return Said("growth", last.direction)
+        if rule("rate after").match(place.tail):
+            return Said("growth", direction or _direction_within(place.tail[:8]) or "up")
+        if last and _same_family(kind, last.measure) and rule("goal after").match(place.tail):
+            return last
+        if last and last.measure == "growth" and rule("in brackets").match(words):
+            return last
+        return _rate(words, direction, start.match(words.lstrip("、")), subject)
     return _amount(place, subject, words, changed, last)
 
 
-def _amount(
-    place: Place, subject: str | None, words: str, changed: re.Match[str] | None, last: tuple | None
-) -> tuple[str, str | None]:
+def _amount(place: Place, subject: str | None, words: str, changed: re.Match[str] | None, last: Said | None) -> Said:
     """An absolute number: an increment after a word of change, else a level; 提升4个精品村 is a deed, no change."""
     _, start, directions = _changes()
     if changed and not (place.names_after and _kinds()[changed["word"]] == "rate"):
-        return "increment", directions[changed["word"]]
+        return Said("increment", directions[changed["word"]], place.names_after)
     if begun := start.search(words):
-        return "increment", directions[begun["word"] or begun["early"]]
+        return Said("increment", directions[begun["word"] or begun["early"]], True)
     if subject and re.search("增量$|增加额$|增加的", subject):
-        return "increment", "up"
-    if last and last[0] == "increment" and (words.startswith("其中") or _continues(place)):
+        return Said("increment", "up")
+    if last and last.measure == "increment" and (words.startswith("其中") or (last.listing and continues(place.lead))):
         return last
-    return "level", None
+    return Said("level", None)
 
 
-def _rate(words: str, direction: str | None, begun: re.Match[str] | None) -> tuple[str, str | None]:
+def _rate(words: str, direction: str | None, begun: re.Match[str] | None, subject: str | None) -> Said:
     """A percentage: a rate of change after a word of change (or 压减…84%), else a share."""
     if direction:
-        return "growth", direction
-    if begun and _changes()[2][begun["word"] or begun["early"]] == "down" and not _SHARE_NAME.search(words):
-        return "growth", "down"
-    if _RATE_NAME.search(_HELD.sub("", words)):
-        return "growth", "down" if re.search("降幅|下降|降低", words[-8:]) else "up"
-    return "share", None
+        return Said("growth", direction)
+    if rule("cuts").search(words) and not rule("share name").search(words):
+        return Said("growth", "down")
+    if begun and _changes()[2][begun["word"] or begun["early"]] == "down" and not rule("share name").search(words):
+        return Said("growth", "down")
+    if rule("rate name").search(rule("held").sub("", words)):
+        return Said("growth", "down" if rule("falls").search(words[-8:]) else "up")
+    return _by_name(subject) or Said("share", None)
 
 
-def _plain(kind: str, subject: str | None) -> tuple[str, str | None]:
-    return ("share", None) if kind in ("percent", "times") else ("pp", "up") if kind == "pp" else ("level", None)
+def _by_name(subject: str | None) -> Said | None:
+    """What a name alone says of a percentage: 居民消费价格涨幅 is growth, 城镇调查失业率 a share."""
+    if subject and rule("rate name").search(subject):
+        return Said("growth", "down" if rule("falls").search(subject[-8:]) else "up")
+    return Said("share", None) if subject and rule("share name").search(subject) else None
+
+
+def _plain(kind: str) -> Said:
+    return Said("share" if kind in ("percent", "times") else "level", None) if kind != "pp" else Said("pp", "up")
 
 
 def _same_family(kind: str, measure_: str) -> bool:
@@ -143,35 +187,21 @@ def _same_family(kind: str, measure_: str) -> bool:
     return (kind in ("percent", "times")) == (measure_ in ("growth", "share")) and (kind == "pp") == (measure_ == "pp")
 
 
-def _continues(place: Place) -> bool:
-    """A noun of the same list as the number before it (、制造业单项冠军企业7户), with no verb of its own."""
-    words = place.lead.strip()
-    return (
-        place.same_unit
-        and place.names_before
-        and words.startswith("、")
-        and not any(words[1:].startswith(cue) for cue in terms("deeds"))
-    )
-
-
 def _bare(lead: str, *, gap: bool) -> str:
     """The words before a number without bounds and comparisons at the end; 高于 stays where the number is a gap."""
     words = lead
+    bounds_ = tuple(c for c in terms("bounds", side="before") if not (gap and c in ("高于", "低于")))
     while True:
         shorter = words.rstrip(" 、\u3000")
-        cue = next(
-            (c for c in terms("bounds", side="before") if shorter.endswith(c) and not (gap and c in ("高于", "低于"))),
-            "",
-        )
-        shorter = shorter[: len(shorter) - len(cue)]
-        shorter = re.sub(r"(?:分别|均|各|累计|了|全[国省市]|平均水平)$", "", shorter)
+        for cues in (bounds_, _SPREAD):
+            shorter = shorter[: len(shorter) - len(trailing(shorter, cues))]
         if shorter == words:
             return words
         words = shorter
 
 
-def _any_direction(lead: str) -> str | None:
-    """Direction of the last change word in the words before a number."""
+def _direction_within(lead: str) -> str | None:
+    """Direction of the last change word in some words."""
     _, _, directions = _changes()
     found = [(lead.rfind(word), len(word), way) for word, way in directions.items() if word in lead]
     return max(found)[2] if found else None

@@ -31,6 +31,7 @@ _NO_HEADING = re.compile(
 _ANNOUNCES = re.compile(r"以下|如下|下列|方面(?:的)?(?:工作|任务)|几个方面|报告工作|予审议|[:：]$")
 _STATES = re.compile(rf"[:：]|\d|百分之|[{DIGITS}两]+[亿万千百]")  # a figure, or a definition, is no heading
 SENTENCE_HEADING = 30
+_FRONT_TEXT = 300  # what a web page writes before the report at most, in characters
 ALONE = "short sentence alone"
 
 
@@ -90,12 +91,18 @@ def _chrome(where: str) -> re.Pattern[str]:
 
 
 def _body_start(text: str, spans: list[tuple[int, int]]) -> int:
-    """Index of the first line of the body: the salutation, or what follows title and byline."""
-    front = 0
+    """Index of the first line of the body: the salutation, or what follows title and byline.
+
+    A salutation after running text is not the first: the text is a passage that begins further on.
+    """
+    front = running = 0
     for at, (start, end) in enumerate(spans[:60]):
         line = text[start:end].strip(ZERO_WIDTH)
         if SALUTATION.match(line):
             return at
+        running += len(line) if len(line) > HEADING_LENGTH else 0
+        if running > _FRONT_TEXT:
+            break
         if _TITLE.match(line) or _BYLINE.match(line) or _SPEAKER.match(line):
             front = at + 1
     return front

@@ -1,5 +1,6 @@
 """Knowledge is data: the CSV tables under ``data/`` and where they stand."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -52,3 +53,32 @@ def terms(name: str, **where: str) -> tuple[str, ...]:
     for column, value in where.items():
         rows = rows[rows[column] == value]
     return tuple(sorted(rows.iloc[:, 0], key=lambda term: (-len(term), term)))
+
+
+@cache
+def rule(name: str) -> re.Pattern[str]:
+    """The pattern of a rule of ``data/lexicon/rules.csv``.
+
+    >>> rule("share name").search("森林覆盖率").group()
+    '率'
+    """
+    rows = table("rules")
+    return re.compile(rows.loc[rows["rule"] == name, "pattern"].item())
+
+
+def leading(text: str, cues: tuple[str, ...]) -> str:
+    """The first of ``cues`` that the text starts with, "" where it starts with none.
+
+    >>> leading("实现增长", ("完成", "实现"))
+    '实现'
+    """
+    return next(cue for cue in cues if text.startswith(cue)) if text.startswith(cues) else ""
+
+
+def trailing(text: str, cues: tuple[str, ...]) -> str:
+    """The first of ``cues`` that the text ends with, "" where it ends with none.
+
+    >>> trailing("产值达到", ("达到", "到"))
+    '达到'
+    """
+    return next(cue for cue in cues if text.endswith(cue)) if text.endswith(cues) else ""

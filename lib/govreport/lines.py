@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from .numerals import plain
 
@@ -49,7 +50,7 @@ def lines(text: str) -> Iterator[tuple[int, int]]:
     words = [span for span in found if text[slice(*span)].strip(ZERO_WIDTH)]
     gaps = [text[a[1] : b[0]] for a, b in pairwise(words)]
     spaced = 2 * sum(_parts(gap) for gap in gaps) > len(gaps)
-    spans = list(_joined(text, words, [spaced and not _parts(gap) for gap in gaps]))
+    spans = list(_joined(text, words, [_Gap(spaced and not _parts(gap), _indents(gap)) for gap in gaps]))
     inside = iter([*spans, (len(text), len(text))])
     current = next(inside)
     for span in found:
@@ -66,13 +67,25 @@ def _parts(gap: str) -> bool:
     return gap.count("\n") > 1 and not any(character in ZERO_WIDTH for character in gap)
 
 
-def _joined(text: str, words: list[tuple[int, int]], close: list[bool]) -> Iterator[tuple[int, int]]:
+class _Gap(NamedTuple):
+    """What stands between two lines: nothing that parts them though paragraphs are parted; an indent."""
+
+    close: bool
+    indent: bool
+
+
+def _indents(gap: str) -> bool:
+    """Whether the line after the gap is indented, as a new paragraph is."""
+    return bool(re.search("\u3000| {2}", gap.rpartition("\n")[2]))
+
+
+def _joined(text: str, words: list[tuple[int, int]], gaps: list[_Gap]) -> Iterator[tuple[int, int]]:
     """The lines, each broken one joined to those after it."""
     start = end = None
     joined = False
     for at, span in enumerate(words):
         if start is not None:
-            joined = _runs_on(text[max(start, end - 400) : end], text[slice(*span)], joined, close[at - 1])
+            joined = _runs_on(text[max(start, end - 400) : end], text[slice(*span)], joined, gaps[at - 1])
             if not joined:
                 yield start, end
                 start = None
@@ -95,7 +108,7 @@ def mark(line: str) -> tuple[str, str, int] | None:
     return None
 
 
-def _runs_on(line: str, after: str, joined: bool, close: bool) -> bool:
+def _runs_on(line: str, after: str, joined: bool, gap: _Gap) -> bool:
     """Whether a line ends inside a sentence, which the line after it continues; once broken, it goes on to its end."""
     if _CONTINUES.match(after):
         return True
@@ -107,8 +120,13 @@ def _runs_on(line: str, after: str, joined: bool, close: bool) -> bool:
         return bool(line.endswith("、") and not END.search(line))
     if _UNFINISHED.search(line) or line.count("“") > line.count("”"):
         return True
-    if END.search(line):
+    if END.search(line) or gap.indent or (not joined and mark(line) and _names(line, after)):
         return False
-    if (joined or close) and not _FRONT_END.search(line):
+    if (joined or gap.close) and not _FRONT_END.search(line):
         return True
     return len(line) > HEADING_LENGTH or bool(re.search("[。！？；]", line))
+
+
+def _names(line: str, after: str) -> bool:
+    """Whether a short line with no mark inside stands over a long one, as a heading does."""
+    return len(line) <= HEADING_LENGTH < len(after) and not re.search("[，。；]", line)

@@ -11,24 +11,30 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两"
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
 _FORMS = str.maketrans(
-    "０１２３４５６７８９．％壹贰叁肆伍陆柒捌玖拾佰仟兩萬億貳參陸幾點餘來廿○",
-    "0123456789.%一二三四五六七八九十百千两万亿二三六几点余来廿零",
+    "０１２３４５６７８９．％∕／壹贰叁肆伍陆柒捌玖拾佰仟兩萬億貳參陸幾點餘來廿○",
+    "0123456789.%//一二三四五六七八九十百千两万亿二三六几点余来廿零",
 )
 _WIDTHS = str.maketrans(
-    "０１２３４５６７８９．％萬億兩／個餘餘約來過達條項戶", "0123456789.%万亿两/个余余约来过达条项户"
+    "０１２３４５６７８９．％萬億兩／∕個餘餘約來過達條項戶", "0123456789.%万亿两//个余余约来过达条项户"
 )
 MORE = "余多来"
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.·]\d+)?"
-_CHINESE = r"[零〇一二三四五六七八九十百千万亿两廿]+(?:点[零〇一二三四五六七八九]+)?"
-_PLAIN = re.compile(
-    rf"(?P<number>{_ARABIC}|{_CHINESE})?(?P<more>[{MORE}])?(?P<scale>[十百千万亿]*)(?P<more2>[{MORE}])?"
-)
+_CHINESE = r"[零〇一二三四五六七八九十百千万亿两廿卅]+(?:点[零〇一二三四五六七八九]+)?"
+_PLAIN = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE})?(?P<scale>[十百千万亿]*)")
 _RANGE = re.compile(r"(.+?)(?:—+|--?|－|–|~|～|至|到|―+)(.+)")
+_MORE_THAN = re.compile(f"(?<=.)[{MORE}](?=[十百千万亿]*$)")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_LONGEST = 40  # characters; no numeral of a report is as long
+_WORDS = {"半": Decimal("0.5"), "一半": Decimal(50), "半数": Decimal(50), "过半": Decimal(50)}
 _SHARES = (
     (re.compile(r"(.+)分之(.+)"), None),
-    (re.compile(r"([\d.]+)[/／]([\d.]+)"), "over"),
+    (re.compile(r"([\d.]+)/([\d.]+)"), "over"),
 )
-_APPROXIMATE = re.compile(r"([一二三四五六七八])([二三四五六七八九])([十百千万亿]*)")
+_TENTHS = re.compile("(.+?)成([半一二三四五六七八九])?")
+_AND_A_HALF = re.compile("(.+?)个?半")
+_APPROXIMATE = re.compile(
+    r"(百分之|千分之|[一二三四五六七八九]?十)?([一二两三四五六七八])、?([二三四五六七八九])([十百千万亿]*)"
+)
 
 
 def plain(text: str) -> str:
@@ -72,12 +78,15 @@ def parse_numeral(text: str) -> Numeral | None:
     >>> parse_numeral("道里") is None
     True
     """
-    plain = re.sub(r"\s", "", simplify(text))
+    plain = "".join(simplify(text).split())
+    if len(plain) > _LONGEST:
+        return None
     single = _single(plain)
     if single is not None:
         return Numeral(single)
     if found := _APPROXIMATE.fullmatch(plain):
-        return _between(_single(found[1] + found[3]), _single(found[2] + found[3]))
+        before, low, high, scale = found.groups(default="")
+        return _between(_single(before + low + scale), _single(before + high + scale))
     if found := _RANGE.fullmatch(plain):
         return _range(*found.groups())
     return None
@@ -85,34 +94,40 @@ def parse_numeral(text: str) -> Numeral | None:
 
 def _range(left: str, right: str) -> Numeral | None:
     """Two numerals joined: the first takes the scale of the second where it has none (30—40万)."""
-    low, high = _single(left), _single(right)
+    part = re.match("(?:百|千|万)分之", left)
+    low, high = _single(left), _single(right if not part or "分之" in right else part.group() + right)
     if low is None or high is None:
         return None
     scale = re.search(r"(?<=[\d.])[百千万亿]+$", right)
     if scale and low < high / _scale(scale.group()) * 10 and not re.search(r"[百千万亿]", left):
         low *= _scale(scale.group())
-    return _between(low, high) if low < high else None
+    return _between(low, high)
 
 
-def _between(low: Decimal, high: Decimal) -> Numeral | None:
+def _between(low: Decimal | None, high: Decimal | None) -> Numeral | None:
+    """A range from its ends, None where it has none or they do not rise."""
+    if low is None or high is None:
+        return None
     return Numeral((low + high) / 2, low, high) if low < high else None
 
 
 def _single(text: str) -> Decimal | None:
     """One number that is no range."""
-    if text in ("一半", "半数", "过半"):
-        return Decimal(50)
+    if _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    if text in _WORDS:
+        return _WORDS[text]
     for pattern, over in _SHARES:
         if found := pattern.fullmatch(text):
             return _share(*(found.groups() if over else reversed(found.groups())))
-    if found := re.fullmatch(r"(.+?)(?:%|％)", text):
-        return _single(found[1])
-    if found := re.fullmatch(r"(.+?)‰", text):
-        return _divided(_single(found[1]), Decimal(10))
-    if found := re.fullmatch(r"(.+?)成(半)?", text):
+    if text.endswith("%"):
+        return _single(text[:-1])
+    if text.endswith("‰"):
+        return _divided(_single(text[:-1]), Decimal(10))
+    if found := _TENTHS.fullmatch(text):
         tenths = _single(found[1])
-        return None if tenths is None else tenths * 10 + (5 if found[2] else 0)
-    if found := re.fullmatch(r"(.+?)[个]?半", text):
+        return None if tenths is None else tenths * 10 + (DIGITS.get(found[2], 5) if found[2] else 0)
+    if found := _AND_A_HALF.fullmatch(text):
         whole = _single(found[1])
         return None if whole is None else whole + Decimal("0.5")
     return _scaled(text)
@@ -144,6 +159,7 @@ def _scale(text: str) -> Decimal:
 
 def _scaled(text: str) -> Decimal | None:
     """A number and the multipliers after it, whole (1万5千) or with 余, 多, 来 between."""
+    text = _MORE_THAN.sub("", text)
     found = _PLAIN.fullmatch(text)
     if not found or not text or not (found["number"] or found["scale"]):
         return _mixed(text)
@@ -166,7 +182,7 @@ def _mixed(text: str) -> Decimal | None:
 
 def _chinese(text: str) -> Decimal | None:
     """A Chinese numeral: 一千二百三十, 二〇三五 (digit by digit), 十二点三, 一万五千亿."""
-    text = text.replace("廿", "二十").replace("〇", "零")
+    text = text.replace("廿", "二十").replace("卅", "三十").replace("〇", "零")
     whole, _, decimals = text.partition("点")
     if decimals:
         value = _chinese(whole)

@@ -7,24 +7,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from .numerals import plain
-from .quantities import by_sentence
-from .structure import sentences
+from .candidates import Mention
+from .lexicon import rule
+from .quantities import Found, found
+from .reading import read_sentence
+from .structure import listed
 from .times import pattern, read
 
 if TYPE_CHECKING:
     from .layout import Unit
     from .report import Report
 
-_BASE = re.compile(r"(?:比|较|相比|对比|同比|于|自|从|由|创|是|为|超过|超)[“]?$")
-_COMPARED = re.compile(r"[^，。；]{0,4}(?:相比|相较|比较)")
-_FROM = re.compile(r"[从由自](?:[^，,。；;]{0,12})$")
-_REACHED = re.compile(r"(?:到|至|为)[^，,。；;、]{0,4}$")
+_CLAUSE_END = re.compile("[，,；;。]")
 _OPENING = 10
-_DONE = re.compile(r"已经?|截至|目前")
-_GOAL = re.compile(r"力争|预期目标|目标(?:是|为|值)|计划(?:新增|完成|到|于|实施|投资)|确保(?:完成|达到|实现)")
 
 
 @dataclass
@@ -46,24 +41,22 @@ class _Context:
         return self.year if part_kind == "plan" or (self.planned and part_kind != "review") else self.year - 1
 
 
-def dated(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
-    """Add ``period`` and ``modality`` to a table of mentions (``start, end, sentence_id``)."""
+def dated(report: Report) -> dict[int, list[tuple[str | None, str]]]:
+    """Period and modality of the mentions of each sentence that has any, by ``sentence_id``."""
     context = _Context(report.year)
-    listed = by_sentence(rows)
-    periods: dict[int, tuple[str | None, str]] = {}
+    members = found(report)
+    said: dict[int, list[tuple[str | None, str]]] = {}
     units = report.layout.units
     last_unit = None
-    for sentence in sentences(report).itertuples():
+    for sentence in listed(report):
         unit = units[sentence.unit_id]
         if sentence.unit_id != last_unit:
             _enter(report, unit, context)
             opening = _opening(report, unit, context)
             last_unit = sentence.unit_id
-        members = listed.get(sentence.sentence_id)
-        if members:
-            periods.update(_sentence(sentence.text, sentence.start, members, unit, opening, context))
-    said = [periods.get(i, (None, "actual")) for i in rows.index]
-    return rows.assign(period=[p for p, _ in said], modality=[m for _, m in said])
+        if each := members.get(sentence.sentence_id):
+            said[sentence.sentence_id] = _sentence(each, unit, opening, context)
+    return said
 
 
 def _enter(report: Report, unit: Unit, context: _Context) -> None:
@@ -72,7 +65,7 @@ def _enter(report: Report, unit: Unit, context: _Context) -> None:
         context.opened = None
         context.planned = context.planned or unit.part_kind == "plan"
         context.part = None
-        words = plain(report.text[unit.start : unit.end])
+        words = read_sentence(report.text[unit.start : unit.end]).words
         default = context.speaking_year(unit.part_kind, None)
         said = [read(m, context.year, default) for m in pattern().finditer(words)]
         context.part = next((p for p in said if p), None)
@@ -82,11 +75,15 @@ def _opening(report: Report, unit: Unit, context: _Context) -> str | None:
     """The time word that a paragraph opens with; it holds for the paragraphs after it too."""
     if unit.kind not in ("paragraph", "item"):
         return None
-    words = plain(report.text[unit.start : unit.end])
-    first = pattern().search(words)
-    if not first or first.start() > _OPENING or _named(words, first):
+    words = read_sentence(report.text[unit.start : min(unit.end, unit.start + 5 * _OPENING)]).words
+    said = [word for word in pattern().finditer(words) if not _named(words, word)]
+    if not said or said[0].start() > _OPENING:
         return None
-    period = read(first, context.year, context.speaking_year(unit.part_kind, None))
+    # 在1992年快速增长的基础上，1993年… opens with 1993
+    founded = len(said) > 1 and re.match("[^，。；]*基础上，$", words[said[0].end() : said[1].start()])
+    first = said[1] if founded else said[0]
+    speaking = context.speaking_year(unit.part_kind, None)
+    period = str(speaking) if first["prior"] and speaking else read(first, context.year, speaking)
     context.opened = period or context.opened
     return period
 
@@ -95,51 +92,55 @@ def _named(words: str, found: re.Match[str]) -> bool:
     """“十四五”规划 names a plan, 2025年版 an edition: no time of anything."""
     after = words[found.end() : found.end() + 6]
     if found["plan"] and not re.search(r"[期来末间年]$", found["plan"]):
-        return not re.match(r"[，,、：。]|累计|年均|全[国省市区县]|我[国省市区]|共|以来|的[一-十三-五]?年", after)
+        return not rule("plan speaks").match(after)
     return bool(re.match(r"版|中央一号|届|新年", after))
 
 
-def _sentence(
-    text: str, offset: int, members: list, unit: Unit, opening: str | None, context: _Context
-) -> dict[int, tuple[str | None, str]]:
+def _sentence(each: Found, unit: Unit, opening: str | None, context: _Context) -> list[tuple[str | None, str]]:
     """Period and modality of the mentions of one sentence."""
-    words = plain(text)
+    words, members = each.reading.words, each.mentions
     default = opening or context.opened or context.part
     said: list[tuple[int, str, bool]] = []
-    for found in pattern().finditer(words):
-        if _named(words, found):
+    for word in each.times:
+        if _named(words, word):
             continue
-        latest = said[-1][1] if said else default
-        period = read(found, context.year, context.speaking_year(unit.part_kind, latest))
-        base = not found["span"] and bool(
-            _BASE.search(words[max(0, found.start() - 4) : found.start()])
-            or _COMPARED.match(words[found.end() : found.end() + 8])
+        joined = said and said[-1][0] == word.start()
+        latest = said[-1][1] if joined else next((told for _, told, base in reversed(said) if not base), default)
+        period = read(word, context.year, context.speaking_year(unit.part_kind, latest))
+        base = not word["span"] and bool(
+            word["prior"]
+            or rule("base").search(words[max(0, word.start() - 4) : word.start()])
+            or rule("base after").match(words[word.end() : word.end() + 8])
         )
         if period:
-            said.append((found.end(), period, base))
-    out = {}
-    for i, row in enumerate(members):
-        period = _holding(words, said, members, i, offset, default)
-        out[row.Index] = (period, _modality(words, row.start - offset, period, unit, context))
-    return _shared_out(words, said, members, offset, out)
+            said.append((word.end(), period, base))
+    periods = [_holding(words, said, members, i, default) for i in range(len(members))]
+    held = [(p, _modality(words, m, p, unit, context)) for p, m in zip(periods, members, strict=True)]
+    return _shared_out(words, said, members, held)
 
 
 def _holding(
-    words: str, said: list[tuple[int, str, bool]], members: list, i: int, offset: int, default: str | None
+    words: str, said: list[tuple[int, str, bool]], members: list[Mention], i: int, default: str | None
 ) -> str | None:
-    """The latest time word before a number; the base of a change (比2020年) holds for the number it touches alone."""
-    at = members[i].start - offset
-    before = members[i - 1].end - offset if i else 0
-    if _side(words, members, i, offset) == 1 and not any(before <= end <= at for end, *_ in said):
-        opened = [period for end, period, base in said if end <= at and base]
-        if opened:  # 由2002年的A增加到2007年的B,…由C增加到D: C takes the year that A has
-            return opened[-1]
-    for end, period, base in reversed(said):
-        if end <= at and (not base or (before <= end and _touches(words, end, at))):
-            return period
-    if default and re.fullmatch(r"\d{4}/\d{4}", default) and (side := _side(words, members, i, offset)):
-        return default.split("/")[side - 1]
-    return default
+    """The latest time word before a number; the base of a change (比2020年) holds for the number it touches alone.
+
+    From A to B: A takes the base that was named (同1978年相比,由A增加到B), or the first year of a span, B its last.
+    """
+    at = members[i].start
+    before = members[i - 1].end if i else 0
+    side = _side(words, members, i)
+    own = any(before <= end <= at and _touches(words, end, at) for end, *_ in said)
+    if side == 1 and not own and (bases := [period for end, period, base in said if end <= at and base]):
+        return bases[-1]
+    period = default
+    for end, told, base in reversed(said):
+        times = members[i].kind == "times" and words[end:at].endswith("的")  # 为1997年的2.9倍 speaks of now
+        if end <= at and (not base or (before <= end and _touches(words, end, at) and not times)):
+            period = told
+            break
+    if side and period and re.fullmatch(r"\d{4}/\d{4}", period):
+        return period.split("/")[side - 1]
+    return period
 
 
 def _touches(words: str, end: int, at: int) -> bool:
@@ -147,40 +148,48 @@ def _touches(words: str, end: int, at: int) -> bool:
     return bool(re.fullmatch(r"(?:年|底|末)?的?(?:近|约|超|不足|不到)?", words[end:at]))
 
 
-def _side(words: str, members: list, i: int, offset: int) -> int | None:
+def _side(words: str, members: list[Mention], i: int) -> int | None:
     """1 where the number opens 从…到…, 2 where it closes it."""
-    start, end = members[i].start - offset, members[i].end - offset
-    if _FROM.search(words[:start]) and i + 1 < len(members):
-        link = words[end : members[i + 1].start - offset]
-        return 1 if _REACHED.search(link) and not re.search("[，。；]", link) else None
-    if i and _FROM.search(words[: members[i - 1].start - offset]):
-        link = words[members[i - 1].end - offset : start]
-        return 2 if _REACHED.search(link) and not re.search("[，。；]", link) else None
-    return None
+    if _opens(words, members, i):
+        return 1
+    return 2 if i and _opens(words, members, i - 1) else None
 
 
-def _shared_out(words: str, said: list, members: list, offset: int, out: dict) -> dict:
+def _opens(words: str, members: list[Mention], i: int) -> bool:
+    """Whether the number comes after 从 or 由, and the next after 到 in the same clause."""
+    if i + 1 >= len(members) or not rule("from").search(words, members[i - 1].end if i else 0, members[i].start):
+        return False
+    link = words[members[i].end : members[i + 1].start]
+    return bool(rule("reached").search(link)) and not re.search("[，。；]", link)
+
+
+def _shared_out(
+    words: str, said: list[tuple[int, str, bool]], members: list[Mention], held: list[tuple[str | None, str]]
+) -> list[tuple[str | None, str]]:
     """2023-2025年…分别达到A、B、C: each number takes its own year."""
     for end, period, _ in said:
         years = re.fullmatch(r"(\d{4})/(\d{4})", period)
-        after = [row for row in members if row.start - offset >= end]
-        if not years or not after or "分别" not in words[end : after[0].start - offset]:
+        first = next((i for i, m in enumerate(members) if m.start >= end), None)
+        if not years or first is None or "分别" not in words[end : members[first].start]:
             continue
-        run = list(range(int(years[1]), int(years[2]) + 1))
-        listed = after[: len(run)]
-        links = [words[a.end - offset : b.start - offset] for a, b in itertools.pairwise(listed)]
-        if len(listed) == len(run) and all(re.fullmatch("[、和及]", link) for link in links):
-            for row, year in zip(listed, run, strict=True):
-                out[row.Index] = (str(year), out[row.Index][1])
-    return out
+        run = range(int(years[1]), int(years[2]) + 1)
+        listed_ = members[first : first + len(run)]
+        links = [words[a.end : b.start] for a, b in itertools.pairwise(listed_)]
+        if len(listed_) == len(run) and all(re.fullmatch("[、和及]", link) for link in links):
+            for i, year in enumerate(run, first):
+                held[i] = (str(year), held[i][1])
+    return held
 
 
-def _modality(words: str, at: int, period: str | None, unit: Unit, context: _Context) -> str:
+def _modality(words: str, mention: Mention, period: str | None, unit: Unit, context: _Context) -> str:
     """In the plan all is target save what is past; in the review all is actual save goals and what lies ahead."""
     last = int(re.findall(r"\d{4}", period)[-1]) if period else None
-    clause = re.split(r"[，,；;。]", words[:at])[-1]
+    clause = _CLAUSE_END.split(words[: mention.start])[-1]
     past = context.year is not None and last is not None and last < context.year
+    ahead = context.year is not None and last is not None and (last > context.year or period == str(context.year))
+    if rule("founded on").match(words, mention.end):
+        return "actual"
     if unit.part_kind == "plan" or (context.planned and unit.part_kind in ("self", "appendix")):
-        return "actual" if past or _DONE.search(clause) else "target"
-    ahead = context.year is not None and last is not None and last >= context.year
-    return "target" if ahead or _GOAL.search(clause) else "actual"
+        return "actual" if past or rule("done").search(clause) else "target"
+    goal = rule("goal").search(clause) or rule("goal after").match(words, mention.end)
+    return "target" if (ahead and not rule("done").search(clause)) or goal else "actual"

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from . import times as time_words
-from .candidates import Mention, bounds, read, rule, scanner, unit_pattern
-from .lexicon import terms
-from .numerals import parse_numeral, plain
-from .structure import sentences
+from .candidates import Mention, bounds, read, scanner, unit_pattern
+from .lexicon import rule, terms
+from .numerals import parse_numeral
+from .reading import Reading, read_sentence
+from .structure import Sentence, listed
 
 if TYPE_CHECKING:
     from .report import Report
 
+_LINK = re.compile("[、和及与]")
+_MORE = re.compile("[余多来]")
+_CLAUSE_END = re.compile("[，。；]")
 _RANGE = re.compile(r"\s*(?:[—－–~～―]{1,2}|-|至|到)\s*")
 _QUOTED = re.compile(r"[“「『‘][^“”「」『』‘’\n]{1,20}[”」』’]|《[^《》\n]{1,40}》|[［\[【]\d{1,3}[］\]】]")
 
@@ -27,7 +33,8 @@ def find_times(text: str) -> list[tuple[int, int]]:
     >>> find_times("2025年1-11月完成")
     [(0, 10)]
     """
-    return [m.span() for m in time_words.pattern().finditer(plain(text))]
+    reading = read_sentence(text)
+    return [reading.span(*m.span()) for m in time_words.pattern().finditer(reading.words)]
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -36,9 +43,22 @@ def find_mentions(text: str) -> list[Mention]:
     >>> [text_[m.start:m.end] for text_ in ["新增就业6.9万人,增长5.2%"] for m in find_mentions(text_)]
     ['6.9万人', '5.2%']
     """
-    words = plain(text)
-    blocked = _blocked(words)
-    found: list[Mention] = []
+    reading = read_sentence(text)
+    spans = [(m, *reading.span(m.start, m.end)) for m in read_mentions(reading.words, find_words(reading.words))]
+    return [replace(m, start=start, end=end) for m, start, end in spans]
+
+
+def find_words(words: str) -> list[re.Match[str]]:
+    """The time words among the words of a `Reading`; none where nothing else in them could be a number."""
+    return list(time_words.pattern().finditer(words)) if scanner().search(words) else []
+
+
+def read_mentions(words: str, said: list[re.Match[str]]) -> list[Mention]:
+    """Mentions of the words of a `Reading` with these time words; their offsets count in those."""
+    if not scanner().search(words):
+        return []
+    blocked = _blocked(words, said)
+    seen: list[Mention] = []
     at = 0
     while match := scanner().search(words, at):
         clash = next((end for start, end in blocked if start < match.end() and match.start() < end), None)
@@ -48,13 +68,14 @@ def find_mentions(text: str) -> list[Mention]:
         mention = read(words, match)
         at = mention.end if mention else max(match.end("number"), match.start() + 1) if match["number"] else match.end()
         if mention:
-            found.append(mention)
-    return [_bounded(words, m) for m in _shared_units(words, _ranges(words, found)) if m.unit is not None]
+            seen.append(mention)
+    listed_ = [m for m in _shared_units(words, _ranges(words, seen)) if m.unit is not None]
+    return _shared_bounds(words, [_bounded(words, m) for m in listed_])
 
 
-def _blocked(words: str) -> list[tuple[int, int]]:
+def _blocked(words: str, said: list[re.Match[str]]) -> list[tuple[int, int]]:
     """Spans that hold no quantity: time words, quoted names, footnote marks, ordinals, names with numbers in them."""
-    spans = [m.span() for m in time_words.pattern().finditer(words)]
+    spans = [m.span() for m in said]
     spans += [m.span() for m in _QUOTED.finditer(words)]
     spans += [m.span() for m in rule("name").finditer(words)]
     return sorted(spans)
@@ -119,10 +140,16 @@ def _shared_units(words: str, found: list[Mention]) -> list[Mention]:
 
 def _bounded(words: str, mention: Mention) -> Mention:
     """Read the bound from what touches the mention: 超1亿人次, 5%左右, 控制在10件以内."""
+    if mention.unit == "个" and rule("steps after").match(words, mention.end):
+        return mention
     before, kinds = bounds("before")
     after, _ = bounds("after")
     if found := after.match(words, mention.end):
         return replace(mention, bound=kinds[found.group()])
+    if rule("at least").search(words[: mention.start]):
+        return replace(mention, bound="above")
+    if mention.kind == "percent" and (apart := rule("bound apart").search(words[: mention.start])):
+        return replace(mention, bound=kinds.get(apart[1], "about"))
     left = words[max(0, mention.start - 12) : mention.start]
     if found := before.search(left):
         cue = next(c for c in terms("bounds", side="before") if found.group().startswith(c))
@@ -132,6 +159,55 @@ def _bounded(words: str, mention: Mention) -> Mention:
     if re.search(r"向$", left) and re.match("跨越|迈进|冲刺|进军", words[mention.end :][:4]):
         return replace(mention, bound="below")
     return mention
+
+
+def _shared_bounds(words: str, members: list[Mention]) -> list[Mention]:
+    """A bound said once holds for each of several numbers: 分别控制在5%和3%以内, 超过98%、85%."""
+    after, _ = bounds("after")
+    out = members[:]
+    pairs = [
+        i
+        for i, (this, following) in enumerate(itertools.pairwise(members))
+        if this.unit == following.unit and _LINK.fullmatch(words, this.end, following.start)
+    ]
+    for i in pairs:
+        said_before = not after.match(words, out[i].end) and not _MORE.search(words, out[i].start, out[i].end)
+        if out[i].bound != "exact" and out[i + 1].bound == "exact" and said_before:
+            out[i + 1] = replace(out[i + 1], bound=out[i].bound)
+    for i in reversed(pairs):
+        clause = _CLAUSE_END.split(words[max(0, out[i].start - 20) : out[i].start])[-1]
+        if out[i].bound == "exact" and "分别" in clause and after.match(words, out[i + 1].end):
+            out[i] = replace(out[i], bound=out[i + 1].bound)
+    return out
+
+
+class Found(NamedTuple):
+    """A sentence with its time words and mentions, whose offsets count in the words of its reading."""
+
+    sentence: Sentence
+    reading: Reading
+    times: list[re.Match[str]]
+    mentions: list[Mention]
+
+    def place(self, mention: Mention) -> tuple[int, int, str]:
+        """Start, end and text of a mention in the report."""
+        start, end = self.reading.span(mention.start, mention.end)
+        return self.sentence.start + start, self.sentence.start + end, self.sentence.text[start:end]
+
+
+def found(report: Report) -> dict[int, Found]:
+    """What is found in each sentence that has a mention, by ``sentence_id``."""
+    return report.once("mentions found", lambda: {each.sentence.sentence_id: each for each in _found(report)})
+
+
+def _found(report: Report) -> Iterator[Found]:
+    counted = {i for i, unit in enumerate(report.layout.units) if unit.kind in ("heading", "item", "paragraph")}
+    for sentence in listed(report):
+        if sentence.unit_id in counted:
+            reading = read_sentence(sentence.text)
+            said = find_words(reading.words)
+            if members := read_mentions(reading.words, said):
+                yield Found(sentence, reading, said, members)
 
 
 def mentions(report: Report) -> pd.DataFrame:
@@ -148,56 +224,17 @@ def mentions(report: Report) -> pd.DataFrame:
     return report.cached("mentions", lambda: _mentions_table(report))
 
 
+_FIELDS = ("value", "low", "high", "unit", "bound", "values", "kind", "ignore", "rule")
+
+
 def _mentions_table(report: Report) -> pd.DataFrame:
-    units_ = report.layout.units
-    skipped = {i for i, unit in enumerate(units_) if unit.kind in ("chrome", "title", "byline", "toc", "salutation")}
-    rows = []
-    for sentence in sentences(report).itertuples():
-        if sentence.unit_id in skipped:
-            continue
-        for m in find_mentions(sentence.text):
-            start, end = sentence.start + m.start, sentence.start + m.end
-            rows.append(
-                (
-                    start,
-                    end,
-                    report.text[start:end],
-                    m.value,
-                    m.low,
-                    m.high,
-                    m.unit,
-                    m.bound,
-                    m.values,
-                    m.kind,
-                    m.ignore,
-                    m.rule,
-                    sentence.sentence_id,
-                )
-            )
-    columns = [
-        "start",
-        "end",
-        "text",
-        "value",
-        "low",
-        "high",
-        "unit",
-        "bound",
-        "values",
-        "kind",
-        "ignore",
-        "rule",
-        "sentence_id",
+    rows = [
+        (*each.place(m), *(getattr(m, name) for name in _FIELDS), sentence_id)
+        for sentence_id, each in found(report).items()
+        for m in each.mentions
     ]
+    columns = ["start", "end", "text", *_FIELDS, "sentence_id"]
     return pd.DataFrame(rows, columns=columns).astype({"value": float, "low": float, "high": float})
-
-
-def by_sentence(rows: pd.DataFrame) -> dict[int, list]:
-    """Rows of a table as named tuples, listed by ``sentence_id``: quicker to walk through than groups of a table."""
-    listed: dict[int, list] = {}
-    for row in rows.itertuples():
-        listed.setdefault(row.sentence_id, []).append(row)
-    return listed
 
 
 def times(report: Report) -> pd.DataFrame:
@@ -207,5 +244,6 @@ def times(report: Report) -> pd.DataFrame:
     >>> times(read_report(text="2025年1-11月，工业增长5%。"))["text"].tolist()
     ['2025年1-11月']
     """
-    spans = find_times(report.text)
-    return pd.DataFrame([(a, b, report.text[a:b]) for a, b in spans], columns=["start", "end", "text"])
+    said = [(sentence.start, *span) for sentence in listed(report) for span in find_times(sentence.text)]
+    rows = [(at + start, at + end, report.text[at + start : at + end]) for at, start, end in said]
+    return pd.DataFrame(rows, columns=["start", "end", "text"])

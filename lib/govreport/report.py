@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -32,7 +33,7 @@ class Report:
     name: str
     source: str
     sha256: str
-    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _found: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Report {self.title or self.name}: {len(self.text):,} characters>"
@@ -46,9 +47,13 @@ class Report:
 
     def cached(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """A copy of the table of that name, made at the first call."""
-        if name not in self._tables:
-            self._tables[name] = make()
-        return self._tables[name].copy()
+        return self.once(name, make).copy()
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What the library found of that name, made at the first call and shared: nobody changes it."""
+        if name not in self._found:
+            self._found[name] = make()
+        return self._found[name]
 
     @cached_property
     def layout(self) -> Layout:

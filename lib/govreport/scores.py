@@ -72,12 +72,21 @@ def summary() -> list[str]:
     current, first = (pd.read_csv(data_path("reference", name)) for name in ("scores.csv", "first_contact.csv"))
     quantities = current[current["gold"].str.contains("quantities")]
     seed = quantities[quantities["gold"].str.startswith("daoli")]
-    passages = first["gold"].nunique()
+    rounds = [
+        _row(f"Round {number}: {_passages(rows)}, on first contact", rows) for number, rows in first.groupby("round")
+    ]
+    now = quantities[quantities["gold"].isin(first["gold"])]
     return [
         _row(f"The seed, {_mentions(seed)} figures (rules written on it)", seed),
-        _row(f"{passages} passages of other reports, 1983–2026, {_mentions(first)} figures, *on first contact*", first),
-        _row(f"The same {passages} passages now, rules mended", quantities[quantities["gold"].isin(first["gold"])]),
+        *rounds,
+        _row(f"All {_passages(now)}, now, rules mended on them", now),
     ]
+
+
+def _passages(rows: pd.DataFrame) -> str:
+    """How many passages, of which years, with how many figures."""
+    years = rows["gold"].str.extract(r"_(\d{4})_", expand=False).astype(int)
+    return f"{rows['gold'].nunique()} passages, {years.min()}–{years.max()}, {_mentions(rows)} figures"
 
 
 def _mentions(rows: pd.DataFrame) -> int:

@@ -8,24 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from . import times as time_words
-from .lexicon import terms
-from .numerals import plain
+from .lexicon import leading, rule, terms
+from .names import CLAUSE, MARKS, cues, cut, name_before, name_in, noun_end
 
-_CLAUSE = re.compile(r"[，,；;。！？!?：:\n]|(?<=[^\d])\s(?=[^\d])")
 _LINK = re.compile(r"(?:以及|[、和及与])")
-_MARKS = "、和及与 \u3000（(）)—-●•"
-_COMPARED = re.compile(
-    r"(?:高于|低于|快于|超过|好于|优于|比|较|同比|相比)(?:全[国省市区县州]|上年|去年|同期|前年|“[^”]*”|全球|(?:\d|[一二三四五六七八九〇○零]){4}年|年初|目标|预期|平均|我国|世界)[^，。；]{0,10}$"
-)
-_EXAMPLES = re.compile(r"(?<=[^高中初同平均特优上下相劣对])等(?!级|同)")
-_PART_OF = re.compile(r"(?:达到?|占|相当于|完成)[^，。；]{1,12}的$")
-_GIVES = re.compile(r"(?:增发|发行|发放|安排|下达|减免|兑现|拨付|募集)$")
-_SETTING = re.compile(r"(?:基础上|同时|以来|情况下|前提下|条件下)$")
+_LINKED = re.compile(r"\s*(?:以及|[、和及与])?\s*")
+_LISTED = re.compile("、|[和及与]$|^$")
 _BOUND_AFTER = re.compile(r"(?:以上|以下|以内|左右|之内|上下|有余|多)")
-_NAMED_TOGETHER = {"count", "person", "computing"}
+_NAMED_TOGETHER = {"count", "person", "place", "computing"}
 
 
 @dataclass(frozen=True)
@@ -35,89 +26,116 @@ class Place:
     lead: str
     tail: str
     linked: bool  # follows another number with only a link (、) between
-    same_unit: bool = False  # has the unit of the number before it
+    runs_on: bool = False  # the next number follows with no mark between
+    shared: bool = False  # the first of a list under 分别
 
     @property
     def names_before(self) -> bool:
         """Whether the words before the number name anything."""
-        return _before(self.lead) is not None
+        return name_in(self.lead) is not None
 
     @property
     def names_after(self) -> bool:
         """Whether a noun follows the number in its clause."""
-        return len(_BOUND_AFTER.sub("", self.tail, count=1).strip("的、 ")) >= 2
+        return not self.tail.startswith("、") and len(_BOUND_AFTER.sub("", self.tail, count=1).strip("的 ")) >= 2
 
 
-@cache
-def _cues(place: str) -> tuple[str, ...]:
-    return terms("subject_cues", place=place)
-
-
-@cache
-def _change_end() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(terms("change_words")) + ")(?:了|到|至|为)?$")
-
-
-@cache
-def _change_starts() -> tuple[str, ...]:
-    return tuple(word for word in terms("change_words") if len(word) > 1)
-
-
-def places(text: str, spans: list[tuple[int, int]], units: list[str] | None = None) -> list[Place]:
+def places(words: str, spans: list[tuple[int, int]]) -> list[Place]:
     """The words around each number of a sentence, cut at clause marks and at the numbers beside it."""
     out = []
+    marks = [m.span() for m in CLAUSE.finditer(words)]
     for i, (start, end) in enumerate(spans):
         before = spans[i - 1][1] if i else 0
-        clause = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
-        lead = text[max(before, clause) : start]
-        after = spans[i + 1][0] if i + 1 < len(spans) else len(text)
-        stop = _CLAUSE.search(text, end)
-        tail = text[end : min(after, stop.start() if stop else len(text))]
-        if i:
-            lead = _BOUND_AFTER.sub("", lead, count=1) if _BOUND_AFTER.match(lead) else lead
-        linked = before >= clause and bool(re.fullmatch(r"\s*(?:以及|[、和及与])?\s*", lead)) and i > 0
-        out.append(Place(lead, tail, linked, bool(units and i and units[i] == units[i - 1])))
+        clause = max((stop for _, stop in marks if stop <= start), default=0)
+        lead = words[max(before, clause) : start]
+        if before > clause and (bound := _BOUND_AFTER.match(lead)):
+            lead = lead[bound.end() :]
+        linked = i > 0 and before >= clause and bool(_LINKED.fullmatch(lead))
+        if before > clause and "、" in lead[1:]:
+            lead = lead[lead.index("、", 1) :]  # what stands before 、 belongs to the number before
+        after = spans[i + 1][0] if i + 1 < len(spans) else len(words)
+        tail = words[end : min([after, *(stop for stop, _ in marks if stop >= end)])]
+        runs_on = i + 1 < len(spans) and end + len(tail) == after and not _LISTED.search(tail)
+        shared = "分别" in lead and bool(_LINK.fullmatch(tail))
+        out.append(Place(lead, tail, linked, runs_on, shared))
     return out
 
 
-def find_subjects(text: str, spans: list[tuple[int, int]], kinds: list[str]) -> list[str | None]:
+def find_subjects(words: str, spans: list[tuple[int, int]], kinds: list[str], before: str = "") -> list[str | None]:
     """Subject of each number of a sentence, in order; None where no words name one.
+
+    ``before`` are the words of the sentence before, which may have named it: 居民储蓄大幅增加。年末达到1623亿元。
 
     >>> find_subjects("实现地区生产总值629.3亿元,同比增长5.2%", [(8, 15), (20, 24)], ["currency", "percent"])
     ['地区生产总值', '地区生产总值']
     """
-    around = places(text, spans)
+    around = places(words, spans)
     subjects: list[str | None] = []
     for i, place in enumerate(around):
-        subject = _after(place, kinds[i]) or _before(place.lead)
-        if i and subject in terms("deeds"):
-            subject = subjects[-1]
-        if subject is None and i:
-            subject = subjects[-1]
-        if subject is None:
-            subject = _earlier(text, spans[i][0])
+        after = _after(place, kinds[i])
+        subject = after or name_in(place.lead)
+        named = (_between(words[spans[i - 1][1] : spans[i][0]]) or subjects[-1]) if i else None
+        if subject is None or _deed(subject):
+            earlier = name_before(("" if place.runs_on else before) + words[: spans[i][0]]) if not named else None
+            subject = _done_to(subject, named) or earlier or subject
+        elif subject in cues("generic") and not after:
+            between = name_before(words[spans[i - 1][1] : spans[i][0]] if i else before + words[: spans[i][0]])
+            subject = (cut(between) if between else named or "") + subject
         subjects.append(subject)
-    return _members(text, spans, around, subjects)
+    return _members(words, spans, around, _completed(subjects, around))
+
+
+def _done_to(deed: str | None, name: str | None) -> str | None:
+    """The name with what was done in place of the deed before it: 剥离土壤…、利用… is 利用土壤."""
+    return (deed or "") + name[len(leading(name, terms("deeds"))) :] if deed and name else name
+
+
+def _between(words: str) -> str | None:
+    """What a clause of its own names between two numbers: 原油产量继续增长，达到 (1.42亿吨)."""
+    clauses = CLAUSE.split(words)[1:-1]
+    name = name_in(clauses[-1]) if clauses else None
+    short = cut(name) if name and not rule("frame").match(name) else None
+    return short if short and len(short) < len(clauses[-1].strip(MARKS)) else None
+
+
+def _completed(subjects: list[str | None], around: list[Place]) -> list[str | None]:
+    """What still has no name takes that of the next number of its clause (统筹20亿元实施6个专项), else its own noun."""
+    for i in range(len(subjects) - 1, -1, -1):
+        if subjects[i] is None and (around[i].runs_on or (not around[i].tail and i + 1 < len(subjects))):
+            subjects[i] = subjects[i + 1]
+        elif subjects[i] is None and len(noun := around[i].tail.strip("的左右以上内" + MARKS)) >= 2:
+            subjects[i] = noun
+    return subjects
+
+
+def _deed(subject: str) -> bool:
+    """Whether the words only say what was done (基本建成), to a thing that was named before."""
+    return subject in terms("deeds") or subject[len(leading(subject, cues("adverb"))) :] in terms("deeds")
 
 
 def _after(place: Place, kind: str) -> str | None:
     """The noun right after a counted number: 7家头部电商平台."""
     tail = _BOUND_AFTER.sub("", place.tail, count=1) if _BOUND_AFTER.match(place.tail) else place.tail
+    if listed := rule("examples after").match(tail):
+        return listed.group()
     tail = _listed(tail.lstrip("的"))
     if not tail or kind in ("times", "doubling", "pp", "ratio"):
         return None
-    led = len(_before(place.lead) or "") > 2 or place.linked
+    if kind == "currency" and (money := rule("money").match(tail)):
+        return money.group()
+    name = name_in(place.lead) or ""
+    led = (len(name) > 2 and not _deed(name) and not place.lead.endswith(("、", "和", "及", "与"))) or place.linked
+    if kind == "occasion" and not led:
+        return tail
     of_it = place.tail.startswith("的")
+    if led and (place.runs_on if kind in _NAMED_TOGETHER else not rule("gives money").search(place.lead)) and not of_it:
+        return None
     if led and of_it and kind != "percent":
         return None
-    if led and not of_it and kind not in _NAMED_TOGETHER and not _GIVES.search(place.lead):
+    if (place.lead and noun_end().match(tail)) or rule("no name").match(tail):
         return None
-    if any(tail.startswith(cue) for cue in (*_cues("tail"), *_change_starts())) or re.match(
-        "速度|增速|幅度|水平|比例|增长", tail
-    ):
-        return None
-    name = tail[: min((at for cue in _cues("tail") if (at := tail.find(cue, 2)) >= 0), default=len(tail))]
-    name = name.strip("“”" + _MARKS) if not name.startswith("“") else name.strip(_MARKS)
+    name = cut(tail)
+    name = name.strip(MARKS) if name.startswith("“") else name.strip("“”的" + MARKS)
     return name if len(name) >= 2 else None
 
 
@@ -127,69 +145,8 @@ def _listed(tail: str) -> str:
     return noun if "、" in modifiers and len(noun) >= 2 else tail.split("、")[0]
 
 
-def _before(lead: str) -> str | None:
-    """The name in the words before a number, without the cue words at its ends."""
-    words = _strip_end(_PART_OF.sub("", lead))
-    words = _narrow(_strip_start(words).strip(_MARKS))
-    named = len(words.strip("“”")) >= 2 and words not in _cues("lead")
-    return words if named and not _SETTING.search(words) else None
-
-
-def _narrow(words: str) -> str:
-    """The name itself where a list of examples (…等国际赛事) or an owner (…项目新增外资) stands before it."""
-    examples = [m.end() for m in _EXAMPLES.finditer(words)]
-    for cut in (
-        examples[-1] if examples else 0,
-        words.rfind("新增") + 2 if "新增" in words and "新增就业" not in words else 0,
-    ):
-        if cut and len(words) - cut >= (4 if words[cut - 1] == "等" else 2) and "新增就业" not in words:
-            words = words[cut:]
-    return words
-
-
-def _strip_end(words: str) -> str:
-    """Take verbs of reaching and changing, bounds and comparisons off the end."""
-    while True:
-        shorter = words.rstrip(_MARKS)
-        compared = _COMPARED.search(plain(shorter))
-        shorter = shorter[: compared.start()] if compared else shorter
-        times = list(time_words.pattern().finditer(plain(shorter)))
-        shorter = shorter[: times[-1].start()] if times and times[-1].end() == len(shorter) else shorter
-        shorter = _change_end().sub("", shorter)
-        cue = next((c for c in _cues("trail") if shorter.endswith(c)), "")
-        shorter = shorter[: len(shorter) - len(cue)] if cue else shorter
-        bound = next((c for c in terms("bounds", side="before") if len(c) > 1 and shorter.endswith(c)), "")
-        shorter = shorter[: len(shorter) - len(bound)] if bound else shorter
-        if shorter == words:
-            return words
-        words = shorter
-
-
-def _strip_start(words: str) -> str:
-    """Take links, times and verbs that name nothing off the start, while a name remains."""
-    while True:
-        shorter = words.lstrip(_MARKS)
-        when = time_words.pattern().match(plain(shorter))
-        shorter = shorter[when.end() :] if when else shorter
-        cue = next((c for c in _cues("lead") if shorter.startswith(c) and len(shorter) - len(c) >= 2), "")
-        cue = "" if shorter.startswith("新增就业") else cue
-        shorter = shorter[len(cue) :]
-        if shorter == words:
-            return words
-        words = shorter
-
-
-def _earlier(text: str, start: int) -> str | None:
-    """The name in the nearest earlier clause that has one."""
-    clauses = _CLAUSE.split(text[:start])[:-1]
-    for clause in reversed(clauses):
-        if name := _before(clause):
-            return name
-    return None
-
-
 def _members(
-    text: str, spans: list[tuple[int, int]], around: list[Place], subjects: list[str | None]
+    words: str, spans: list[tuple[int, int]], around: list[Place], subjects: list[str | None]
 ) -> list[str | None]:
     """Give each number of a list that shares its subject (分别) its own member of it."""
     i = 0
@@ -197,18 +154,24 @@ def _members(
         j = i + 1
         while j < len(spans) and around[j].linked:
             j += 1
-        said = text[max(0, spans[i][0] - 40) : spans[i][0]]
+        said = words[max(0, spans[i][0] - 40) : spans[i][0]]
         if j - i > 1 and subjects[i] and "分别" in re.split(r"[；;。]", said)[-1]:
-            subjects[i:j] = _own_members(subjects[i], j - i)
+            before = [] if around[i].names_before else subjects[max(0, i - j + i) : i]
+            subjects[i:j] = _own_members(subjects[i], j - i, before)
         i = j
     return subjects
 
 
-def _own_members(subject: str, count: int) -> list[str]:
-    """城镇、农村居民人均可支配收入 names two: the head that only the last member carries belongs to each."""
+def _own_members(subject: str, count: int, before: list[str | None]) -> list[str | None]:
+    """城镇、农村居民人均可支配收入 names two: the head that only the last member carries belongs to each.
+
+    Where the subject has fewer members, those of as many numbers before it are meant (进出口…，其中出口…，分别增长…).
+    """
     members = [m for m in _LINK.split(subject) if m]
+    if count == 2 and len(members) == 1 and "城乡" in subject:
+        return [subject.replace("城乡", "城"), subject.replace("城乡", "乡")]
     if len(members) < count:
-        return [subject] * count
+        return before if len(set(before)) == count else [subject] * count
     members = members[-count:]
     last = members[-1]
     heads = [last[len(m) :] if len(m) < len(last) - 1 and not _complete(m, last) else "" for m in members[:-1]]
