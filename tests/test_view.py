@@ -2,7 +2,11 @@
 
 from html.parser import HTMLParser
 
-from govreport import read_report
+import pandas as pd
+import pytest
+
+from govreport import ReportError, indicators, read_report
+from govreport.view import highlight
 
 
 class Tags(HTMLParser):
@@ -60,3 +64,38 @@ def test_a_text_without_headings_has_an_empty_outline():
     report = read_report(text="工作有序。")
     assert report.outline() == ""
     assert Tags(report._repr_html_()).open == []
+
+
+def test_highlight_keeps_the_text_and_marks_each_row(seed):
+    rows = indicators(seed)
+    tags = Tags(highlight(seed, rows))
+    assert tags.open == []
+    assert tags.seen.count("mark") == len(rows)
+    assert seed.text in tags.text
+
+
+def test_highlight_shows_the_fields_of_a_passage_alone(seed):
+    rows = indicators(seed)
+    row = rows.iloc[3]
+    html = highlight(seed, rows, start=row.start - 5, end=row.end)
+    assert Tags(html).text.endswith(seed.text[row.start - 5 : row.end])
+    assert f"subject: {row.subject}" in html
+    assert html._repr_html_() == html
+
+
+def test_highlight_escapes_text_and_fields():
+    report = read_report(text='完成"<script>"项目72个。')
+    html = highlight(report, indicators(report))
+    assert set(Tags(html).seen) <= {"div", "p", "span", "mark"}
+    assert "&lt;script&gt;" in html
+
+
+def test_of_rows_that_overlap_the_first_is_marked():
+    report = read_report(text="新增就业6.9万人。")
+    rows = pd.DataFrame({"start": [4, 0], "end": [6, 8]})
+    assert Tags(highlight(report, rows)).seen.count("mark") == 1
+
+
+def test_rows_of_another_report_are_refused(seed):
+    with pytest.raises(ReportError, match="not of this report"):
+        highlight(read_report(text=seed.text[10:]), indicators(seed))

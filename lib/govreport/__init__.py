@@ -4,6 +4,7 @@ Every table is a pandas DataFrame whose rows point back into the text: ``report.
 Charts are in `govreport.plots`, scores and agreement in `govreport.evaluate`.
 """
 
+from .conversion import in_base_units
 from .dfm import dfm
 from .errors import ReportError
 from .export import save
@@ -14,6 +15,7 @@ from .report import Report, read_report
 from .structure import body, locate, sentences, units
 from .themes import attention, code_themes
 from .tokens import segment, stopwords, tokens
+from .view import highlight
 
 __all__ = [
     "Report",
@@ -23,6 +25,8 @@ __all__ = [
     "code_themes",
     "dfm",
     "frequency",
+    "highlight",
+    "in_base_units",
     "indicators",
     "kwic",
     "locate",

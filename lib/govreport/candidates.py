@@ -22,9 +22,10 @@ _CHINESE = (
 _SCALE = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|千亿|百(?!分|强|年|姓)|千(?![瓦米克伏卡赫安焦升]))"
 _MORE = r"[余多来]"
 _PER = (
-    r"(?:[/／](?:万人|万元|立方米|平方米|平方公里|公里|千瓦时|千克|公斤|小时|个|人|户|日|天|年|月|亩|吨|秒|升|次|床)"
+    r"(?:[/／](?:百亿元|万人|万元|立方米|平方米|平方公里|公里|千瓦时|千克|公斤|小时|个|人|户|日|天|年|月|亩|吨|秒|升|次|床)"
     r"|每(?:立方米|平方米|升))"
 )
+_OR = r"[(（](?:[套台辆件户间张艘架列段册栋市]、?){1,3}[)）]"
 _MEASURED = ("currency", "percent", "pp", "times", "mass", "length", "area", "volume", "energy")
 _ORDINAL = re.compile(r"第\s?$|[A-Za-z]-$")
 _BARE = re.compile("[百千万亿]+")
@@ -33,7 +34,7 @@ _LARGE = re.compile("[一二三四五六七八九两].*[万亿]")
 _STATED = re.compile("[一二三四五六七八九两\\d]")
 _RANKED = re.compile("(?:前|居|列|位列|排名)$")
 _CLASSED = re.compile("级|型|版|代(?!表)")
-_PER_SIGN = re.compile("[/／每]")
+_PER_SIGN = re.compile("[/／每(（]")
 _LATIN = re.compile(r"[A-Za-z+＋×#№&]")
 
 
@@ -63,10 +64,10 @@ def _units() -> dict[str, str]:
 
 @cache
 def unit_pattern() -> str:
-    """Alternation of the units, longest first, each with what may not follow it; compounds (吨/日) allowed."""
+    """Alternation of the units, longest first, each with what may not follow it; compounds (吨/日, 台(套)) allowed."""
     guards = dict(zip(table("units")["unit"], table("units")["not_before"], strict=True))
     one = "|".join(re.escape(u) + (f"(?!{guards[u]})" if guards[u] else "") for u in terms("units"))
-    return rf"(?:(?:{one}){_PER}?)"
+    return rf"(?:(?:{one})(?:{_PER}|{_OR})?)"
 
 
 @cache
@@ -82,7 +83,7 @@ def scanner() -> re.Pattern[str]:
         r"(?P<doubling>(?:(?<=翻)|(?<=翻了))[一两二三四1234]番)",
         r"(?P<half>一半|半数)",
         rf"(?P<number>{_MIXED}|{_ARABIC}|{_CHINESE})(?P<more>{_MORE})?(?P<scale>{_SCALE}{{0,2}})(?P<more2>{_MORE})?"
-        rf"\s?(?P<unit>{unit})?",
+        rf"(?P<scale2>(?<=[余多来])亿)?\s?(?P<unit>{unit})?",
     ]
     return re.compile(rf"(?=[\d一二三四五六七八九十百千万亿两零几半])(?:{'|'.join(kinds)})")
 
@@ -143,11 +144,12 @@ def _number(match: re.Match[str], before: str, after: str) -> Mention | None:
     if _LATIN.match(before[-1:]) or _ORDINAL.search(before):
         return None
     chinese = not numeral[0].isdigit()
-    end = match.end("unit") if unit else max(match.end(g) for g in ("number", "more", "scale", "more2") if match[g])
-    number = parse_numeral(numeral + (match["more"] or "") + (match["scale"] or "") + (match["more2"] or ""))
+    parts = [part for part in ("number", "more", "scale", "more2", "scale2") if match[part]]
+    end = match.end("unit") if unit else match.end(parts[-1])
+    number = parse_numeral("".join(match[part] for part in parts))
     if number is None or (not unit and _LATIN.match(after)):
         return None
-    written = numeral + match["scale"]
+    written = numeral + match["scale"] + (match["scale2"] or "")
     if chinese and not _counts(written, unit, before, after):
         return None
     if not unit:

@@ -83,7 +83,7 @@ def _rows(each: Found, when: list[tuple[str | None, str]], before: str) -> Itera
         subject = _as_written(name, each.reading)
         yield (
             *each.place(m), m.value, m.low, m.high, m.unit, subject, measure_, direction, m.bound, period, modality,
-            m.values, canonical(name), each.sentence.sentence_id, m.rule,
+            m.values, canonical(name, measure_), each.sentence.sentence_id, m.rule,
         )  # fmt: skip
 
 
@@ -208,15 +208,30 @@ def _direction_within(lead: str) -> str | None:
 
 
 @cache
-def _names() -> list[tuple[re.Pattern[str], str]]:
-    rows = table("indicators")
-    return [(re.compile(pattern), name) for pattern, name in zip(rows["pattern"], rows["indicator"], strict=True)]
+def _names() -> dict[str | tuple[str, str], str]:
+    """Names of data/lexicon/indicators.csv; those of a row but its indicator's first hold for its measure alone."""
+    names: dict[str | tuple[str, str], str] = {}
+    seen = set()
+    for row in table("indicators").itertuples():
+        for name in filter(None, [row.chinese, *row.synonyms.split("|")]):
+            names.setdefault(name if row.indicator not in seen else (name, row.measure), row.indicator)
+        seen.add(row.indicator)
+    return names
 
 
-def canonical(subject: str | None) -> str | None:
-    """The canonical name of an indicator, by the first pattern of data/lexicon/indicators.csv that fits its subject.
+def canonical(subject: str | None, measure_: str | None = None) -> str | None:
+    """The canonical name of an indicator (data/lexicon/indicators.csv), None where the subject has none.
 
-    >>> canonical("全区地区生产总值"), canonical("栽植丁香")
-    ('gdp', None)
+    The subject must be the indicator's name or a synonym, but for words for the whole place before it (全省, 我市) and
+    a rate or a goal after it: 海洋生产总值 is not GDP.
+
+    >>> canonical("全区地区生产总值"), canonical("地区生产总值增速"), canonical("栽植丁香")
+    ('gdp', 'gdp', None)
     """
-    return next((name for pattern, name in _names() if subject and pattern.search(subject)), None)
+    if not subject:
+        return None
+    bare = rule("whole place").sub("", subject)
+    for name in (subject, bare, rule("rate or goal").sub("", bare)):
+        if found_ := _names().get((name, measure_)) or _names().get(name):
+            return found_
+    return None

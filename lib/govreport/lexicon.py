@@ -35,7 +35,7 @@ def table(name: str) -> pd.DataFrame:
     The table is read once and shared: copy it before changing it.
 
     >>> sorted(table("units").columns)
-    ['kind', 'not_before', 'unit']
+    ['base', 'dimension', 'factor', 'kind', 'not_before', 'seen', 'unit']
     """
     return pd.read_csv(data_path("lexicon", f"{name}.csv"), dtype=str, keep_default_na=False, encoding="utf-8")
 

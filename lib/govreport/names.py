@@ -30,12 +30,16 @@ def _change_end() -> re.Pattern[str]:
 
 @cache
 def _guarded(place: str, *more: str) -> re.Pattern[str]:
-    """Cue words of a place, longest first, none of them where it begins another word (在, not 在建)."""
+    """Cue words of a place, longest first, none of them inside another word (在, not 在建; 达, not 发达)."""
     rows = table("subject_cues")
-    rows = rows[rows["place"] == place]
-    guards = dict(zip(rows["cue"], rows["not_before"], strict=True)) | dict.fromkeys(more, "")
-    words = sorted(guards, key=lambda word: (-len(word), word))
-    return re.compile("|".join(re.escape(word) + (f"(?!{guards[word]})" if guards[word] else "") for word in words))
+    words = dict.fromkeys(more, ("", ""))
+    words |= {row.cue: (row.not_after, row.not_before) for row in rows[rows["place"] == place].itertuples()}
+    return re.compile(
+        "|".join(
+            (f"(?<!{after})" if after else "") + re.escape(word) + (f"(?!{before})" if before else "")
+            for word, (after, before) in sorted(words.items(), key=lambda item: (-len(item[0]), item[0]))
+        )
+    )
 
 
 def noun_end() -> re.Pattern[str]:

@@ -15,6 +15,7 @@ from .names import CLAUSE, MARKS, cues, cut, name_before, name_in, noun_end
 _LINK = re.compile(r"(?:以及|[、和及与])")
 _LINKED = re.compile(r"\s*(?:以及|[、和及与])?\s*")
 _LISTED = re.compile("、|[和及与]$|^$")
+_ITEMS = re.compile("、(?![^（(]*[）)])")  # not inside brackets: 县（市、区）
 _BOUND_AFTER = re.compile(r"(?:以上|以下|以内|左右|之内|上下|有余|多)")
 _NAMED_TOGETHER = {"count", "person", "place", "computing"}
 
@@ -142,7 +143,7 @@ def _after(place: Place, kind: str) -> str | None:
 def _listed(tail: str) -> str:
     """The noun of a tail: of 吸引力强、带动面广的消费场景 what follows 的, else what comes before a link."""
     modifiers, _, noun = tail.rpartition("的")
-    return noun if "、" in modifiers and len(noun) >= 2 else tail.split("、")[0]
+    return noun if "、" in modifiers and len(noun) >= 2 else _ITEMS.split(tail)[0]
 
 
 def _members(

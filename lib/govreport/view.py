@@ -1,4 +1,4 @@
-"""A report to look at: its outline as text and as HTML, everything of the report escaped."""
+"""A report to look at: its outline, and its text with what was found marked; everything of the report escaped."""
 
 from __future__ import annotations
 
@@ -6,9 +6,26 @@ from collections.abc import Iterator
 from functools import partial
 from html import escape
 from itertools import takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
+
+from .errors import ReportError
 from .layout import Layout, Unit
+
+if TYPE_CHECKING:
+    from .report import Report
+
+# Backgrounds that black text can be read on, told apart with any colour vision; what has none of these names is grey.
+_COLOURS = {
+    "level": "#cfe8f7",
+    "increment": "#bfe6d8",
+    "growth": "#fbdcb0",
+    "share": "#f3d3e4",
+    "pp": "#f6efb2",
+    "ratio": "#dcd7f3",
+}
+_POSITION = ("start", "end", "text", "sentence_id")
 
 
 class Entry(NamedTuple):
@@ -61,3 +78,69 @@ def outline_html(heading: str, note: str, text: str, layout: Layout) -> str:
         parts.append(f"<summary>{escape(words)} <small>{characters:,} 字</small></summary>")
     parts.append("</details>" * depth + "</div>")
     return "".join(parts)
+
+
+class Html(str):
+    """HTML that a notebook shows and a file can hold."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def highlight(report: Report, rows: pd.DataFrame, *, start: int = 0, end: int | None = None) -> Html:
+    """The report's own text with each row of a table marked, and its fields on hover.
+
+    Args:
+        report: the report that the table was made from.
+        rows: a table with ``start`` and ``end``, such as `indicators`; coloured by ``measure`` if it has that column.
+            Of rows that overlap the one that begins first is marked.
+        start: where the part of the text to show begins.
+        end: where it ends; the end of the text by default.
+
+    Returns:
+        HTML without a script, everything of the report escaped; a notebook shows it, ``str`` gives the source.
+
+    Raises:
+        ReportError: where the spans of the table are not of this text.
+
+    >>> from govreport import indicators, read_report
+    >>> report = read_report(text="新增就业6.9万人。")
+    >>> "<mark" in highlight(report, indicators(report)), "value: 69,000" in highlight(report, indicators(report))
+    (True, True)
+    """
+    end = len(report.text) if end is None else end
+    shown = rows[(rows["start"] >= start) & (rows["end"] <= end)].sort_values(["start", "end"])
+    parts, at = [], start
+    for row in shown.to_dict("records"):
+        text = report.text[row["start"] : row["end"]]
+        if not text or row.get("text", text) != text:
+            raise ReportError("These rows are not of this report: give the report that the table was made from.")
+        if row["start"] >= at:
+            parts += [escape(report.text[at : row["start"]]), _mark(text, row)]
+            at = row["end"]
+    body = "".join([*parts, escape(report.text[at:end])])
+    legend = " ".join(_key(name) for name in _COLOURS if name in set(rows.get("measure", ())))
+    return Html(f'<div><p>{legend}</p><div lang="zh" style="white-space: pre-wrap">{body}</div></div>')
+
+
+def _key(name: str) -> str:
+    """An entry of the legend."""
+    return f'<span style="background: {_COLOURS[name]}; color: #000; padding: 0 .4em">{name}</span>'
+
+
+def _mark(text: str, row: dict) -> str:
+    """A marked span with its fields as a title."""
+    fields = {name: value for name, value in row.items() if name not in _POSITION and _said(value)}
+    title = "\n".join(f"{name}: {_shown(value)}" for name, value in fields.items())
+    colour = _COLOURS.get(row.get("measure"), "#e0e0e0")
+    return f'<mark style="background: {colour}; color: #000" title="{escape(title)}">{escape(text)}</mark>'
+
+
+def _said(value: object) -> bool:
+    return isinstance(value, tuple) or not pd.isna(value)
+
+
+def _shown(value: object) -> str:
+    return f"{value:,.15g}" if isinstance(value, float) else str(value)
