@@ -36,14 +36,32 @@ def test_speed(name, benchmark, capsys):
         print(f"\n{name}: {speed:,} characters a second")
 
 
-@pytest.mark.skipif("GOVREPORT_CORPUS" not in os.environ, reason="GOVREPORT_CORPUS names no folder of reports")
-def test_corpus_structure(benchmark, capsys):
-    """Reading and structure of every report of the corpus, one core."""
-    paths = sorted(Path(os.environ["GOVREPORT_CORPUS"]).rglob("*.txt"))
-    size = sum(len(read_report(path).text) for path in paths)
-    benchmark.pedantic(lambda: [read_report(path).layout for path in paths], rounds=3)
+CORPUS = pytest.mark.skipif("GOVREPORT_CORPUS" not in os.environ, reason="GOVREPORT_CORPUS names no folder of reports")
+
+
+def corpus_texts():
+    """Texts of every report of the corpus."""
+    return [read_report(path).text for path in sorted(Path(os.environ["GOVREPORT_CORPUS"]).rglob("*.txt"))]
+
+
+@CORPUS
+@pytest.mark.parametrize("name", ["structure", "indicators", "jieba.cut"])
+def test_corpus(name, benchmark, capsys):
+    """Reading to structure, reading to indicators, and the segmenter over the same texts: one core."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    steps = {
+        "structure": lambda text: read_report(text=text).layout,
+        "indicators": lambda text: indicators(read_report(text=text)),
+        "jieba.cut": lambda text: list(jieba.cut(text)),
+    }
+    texts = corpus_texts()
+    steps[name](TEXT)
+    benchmark.pedantic(lambda: [steps[name](text) for text in texts], rounds=3)
+    speed = round(sum(map(len, texts)) / benchmark.stats["min"])
     with capsys.disabled():
-        print(f"\ncorpus, read and structure: {round(size / benchmark.stats['median']):,} characters a second")
+        print(f"\ncorpus, {name}: {speed:,} characters a second")
 
 
 @pytest.mark.parametrize("size", [25_000, 50_000, 100_000])
@@ -52,4 +70,16 @@ def test_adversarial_structure(benchmark, piece, size):
     """Time must grow in proportion to the size: compare the three sizes of each piece."""
     text = (piece * size)[:size] + "x"
     benchmark.pedantic(parse, args=(text,), rounds=2, warmup_rounds=1)
+    benchmark.extra_info["characters_per_second"] = round(size / benchmark.stats["min"])
+
+
+PIECES = ["1", "一", "百分之", "1,", "1、", "1%、", "从1到", "增长5%，", "“三”", "2025年1%、", "1:", "比去年增长1%、"]
+
+
+@pytest.mark.parametrize("size", [8_000, 16_000, 32_000])
+@pytest.mark.parametrize("piece", PIECES, ids=ascii)
+def test_adversarial_indicators(benchmark, piece, size):
+    """The same for one sentence of numbers without end."""
+    text = (piece * size)[:size] + "。"
+    benchmark.pedantic(lambda: indicators(read_report(text=text, name="a_2026")), rounds=2, warmup_rounds=1)
     benchmark.extra_info["characters_per_second"] = round(size / benchmark.stats["min"])

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,9 @@ CASES = {
     "3.5万": "35000", "1万5千": "15000", "20多万": "200000", "4000余万": "40000000", "14.58万亿": "14580000000000",
     "壹佰贰拾": "120", "三萬": "30000", "十二点三": "12.3", "三百多": "300",
     "三分之二": "66.67", "1／4": "25", "百分之五": "5", "百分之十二点五": "12.5", "千分之三": "0.3", "7成": "70",
-    "三成半": "35", "一半": "50",
+    "三成半": "35", "一半": "50", "半": "0.5", "七成五": "75", "卅": "30", "1∕2": "50", "万分之五": "0.05", "6‰": "0.6",
+    "1亿3千多万": "130000000", "六亿三千多万": "630000000", "一个半": "1.5", "两百五": "250", "3 . 5": "3.5",
+    "７６０多亿": "76000000000", "百分之 5": "5", "3亿2000万": "320000000", "叁拾": "30", "3億": "300000000",
 }  # fmt: skip
 
 
@@ -26,7 +29,19 @@ def test_single(text, value):
 
 
 @pytest.mark.parametrize(
-    ("text", "low", "high"), [("4.5%—5%", "4.5", "5"), ("3到5", 3, 5), ("三四十", 30, 40), ("30—40万", 300000, 400000)]
+    ("text", "low", "high"),
+    [
+        ("4.5%—5%", "4.5", "5"),
+        ("3到5", 3, 5),
+        ("三四十", 30, 40),
+        ("30—40万", 300000, 400000),
+        ("两三千", 2000, 3000),
+        ("二、三百", 200, 300),
+        ("十五六", 15, 16),
+        ("百分之七八", 7, 8),
+        ("百分之八至九", 8, 9),
+        ("百分之七到百分之八", 7, 8),
+    ],
 )
 def test_range(text, low, high):
     found = parse_numeral(text)
@@ -34,31 +49,22 @@ def test_range(text, low, high):
     assert found.value == (found.low + found.high) / 2
 
 
-@pytest.mark.parametrize("text", ["", "道里", "5—3", "万万十人", "1.2.3", "年"])
+@pytest.mark.parametrize("text", ["", "道里", "5—3", "万万十人", "1.2.3", "年", "几十", "数百", "5%" * 5000])
 def test_no_numeral(text):
     assert parse_numeral(text) is None
 
 
-def chinese(number: int) -> str:
-    """Chinese numeral of a whole number below 10^8, by the school rule."""
-    if number >= 10**4:
-        head, rest = divmod(number, 10**4)
-        return chinese(head) + "万" + ("零" if 0 < rest < 1000 else "") + (chinese(rest) if rest else "")
-    out, gap = "", False
-    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, power)
-        if digit:
-            out += ("零" if gap and out else "") + "零一二三四五六七八九"[digit] + unit
-            gap = False
-        else:
-            gap = bool(out)
-    return out or "零"
-
-
-@given(st.integers(1, 10**8 - 1))
-def test_round_trip(number):
-    assert parse_numeral(chinese(number)).value == number
+@given(st.integers(0, 10**12 - 1), st.sampled_from(["low", "up"]))
+def test_whole_numbers_round_trip_with_an_independent_converter(number, mode):
+    """cn2an writes the numeral, everyday or formal; zero and the digit-by-digit form are its own."""
+    assert parse_numeral(cn2an.an2cn(number, mode)).value == number
     assert parse_numeral(f"{number:,}").value == number
+
+
+@given(st.integers(0, 10**8 - 1), st.integers(1, 9999))
+def test_decimals_round_trip_with_an_independent_converter(whole, part):
+    number = Decimal(f"{whole}.{part:04}").normalize()
+    assert parse_numeral(cn2an.an2cn(str(number), "low")).value == number
 
 
 @given(st.text(max_size=12))

@@ -1,31 +1,12 @@
-"""Which numbers are quantity mentions, and what each says: cases in specs/quantities.jsonl, negatives included."""
+"""Quantity mentions and time words: properties that hold on any text. Cases are in test_specs.py."""
 
-import json
 from itertools import pairwise
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from govreport import read_report
 from govreport.quantities import find_mentions, find_times, mentions
-
-CASES = [
-    json.loads(line) for line in (Path(__file__).parent / "specs/quantities.jsonl").read_text("utf-8").splitlines()
-]
-
-
-@pytest.mark.parametrize("case", CASES, ids=[case["text"][:24] for case in CASES])
-def test_mentions(case):
-    found = [m for m in find_mentions(case["text"]) if not m.ignore]
-    assert [case["text"][m.start : m.end] for m in found] == [row["text"] for row in case["rows"]]
-    for mention, row in zip(found, case["rows"], strict=True):
-        said = {key: getattr(mention, key) for key in row if key not in ("text", "values")}
-        assert said == {key: value for key, value in row.items() if key in said}
-        if "values" in row:
-            assert list(mention.values) == row["values"]
-
 
 PIECES = [
     "增长",

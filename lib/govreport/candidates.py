@@ -35,6 +35,7 @@ _STATED = re.compile("[一二三四五六七八九两\\d]")
 _RANKED = re.compile("(?:前|居|列|位列|排名)$")
 _CLASSED = re.compile("级|型|版|代(?!表)")
 _PER_SIGN = re.compile("[/／每(（]")
+_RANGE_NEXT = re.compile("[至到—][一二三四五六七八九十百千两]+[^一二三四五六七八九十百千两年月日季]")
 _LATIN = re.compile(r"[A-Za-z+＋×#№&]")
 
 
@@ -150,12 +151,13 @@ def _number(match: re.Match[str], before: str, after: str) -> Mention | None:
     if number is None or (not unit and _LATIN.match(after)):
         return None
     written = numeral + match["scale"] + (match["scale2"] or "")
-    if chinese and not _counts(written, unit, before, after):
+    opens_range = chinese and not unit and _RANGE_NEXT.match(after)
+    if chinese and not opens_range and not _counts(written, unit, before, after):
         return None
     if not unit:
         if re.search("[万亿]", written) or _index(numeral, before, after):
             unit = ""
-        elif chinese or match["more"]:
+        elif (chinese and not opens_range) or match["more"]:
             return None
     kind = _units().get(_PER_SIGN.split(unit)[0] or unit, "count") if unit else "count"
     value, inside = float(number.value), match["more"] or match["more2"]
@@ -186,6 +188,8 @@ def _counts(written: str, unit: str | None, before: str, after: str) -> bool:
     if written == "一":
         alone = unit in "个座所家条艘台架枚颗套" and rule("one thing").search(before) and re.match("[，。；、]", after)
         return _units().get(unit) in ("times", "pp") or bool(rule("one of a list").match(unit + after) or alone)
+    if unit == "方" and not _SCALED.search(written):
+        return False
     if _SCALED.search(written) or _units().get(unit) in _MEASURED:
         return True
     if unit == "次":

@@ -12,7 +12,9 @@ from . import times as time_words
 from .lexicon import rule, table, terms, trailing
 
 CLAUSE = re.compile(r"[，,；;。！？!?：:\n]|(?<=[^\d])\s(?=[^\d])")
-MARKS = "、和及与 \u3000（(）)—-●•"
+MARKS = "、 \u3000（(）)—-●•"
+LINKS = "和及与"
+_NEAR = 300  # characters; what is named further back is not meant
 _TIME_ENDS = tuple("年月度底末初内份日来间里期前半”」』")
 
 
@@ -82,7 +84,7 @@ def _narrow(words: str) -> str:
 def _strip_end(words: str) -> str:
     """Take verbs of reaching and changing, bounds and comparisons off the end."""
     while True:
-        shorter = words.rstrip(MARKS)
+        shorter = words.rstrip(MARKS + LINKS)
         if compared := rule("compared with").search(shorter) or rule("modifier").search(shorter):
             shorter = shorter[: compared.start()]
         shorter = _without_time(shorter)
@@ -141,7 +143,7 @@ def trimmed(lead: str) -> str:
 
 def name_before(words: str) -> str | None:
     """The name in the last clause before the one that the words end in that has one."""
-    for clause in reversed(CLAUSE.split(words)[:-1]):
+    for clause in reversed(CLAUSE.split(words[-_NEAR:])[:-1]):
         if (name := name_in(clause)) and not rule("frame").match(name):
             return name
     return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .candidates import Mention
 from .lexicon import rule
@@ -19,7 +20,19 @@ if TYPE_CHECKING:
     from .report import Report
 
 _CLAUSE_END = re.compile("[，,；;。]")
+_SPAN = re.compile(r"\d{4}/\d{4}")
+_CLAUSE_LENGTH = 80
+_NEAR = 20
 _OPENING = 10
+
+
+class _Time(NamedTuple):
+    """A time word: where it ends, its period, whether it is only a base of comparison; the latest that is none."""
+
+    end: int
+    period: str
+    base: bool
+    latest: str | None
 
 
 @dataclass
@@ -100,45 +113,53 @@ def _sentence(each: Found, unit: Unit, opening: str | None, context: _Context) -
     """Period and modality of the mentions of one sentence."""
     words, members = each.reading.words, each.mentions
     default = opening or context.opened or context.part
-    said: list[tuple[int, str, bool]] = []
-    for word in each.times:
-        if _named(words, word):
-            continue
-        joined = said and said[-1][0] == word.start()
-        latest = said[-1][1] if joined else next((told for _, told, base in reversed(said) if not base), default)
-        period = read(word, context.year, context.speaking_year(unit.part_kind, latest))
-        base = not word["span"] and bool(
-            word["prior"]
-            or rule("base").search(words[max(0, word.start() - 4) : word.start()])
-            or rule("base after").match(words[word.end() : word.end() + 8])
-        )
-        if period:
-            said.append((word.end(), period, base))
+    said = _said(each, unit, default, context)
     periods = [_holding(words, said, members, i, default) for i in range(len(members))]
     held = [(p, _modality(words, m, p, unit, context)) for p, m in zip(periods, members, strict=True)]
     return _shared_out(words, said, members, held)
 
 
-def _holding(
-    words: str, said: list[tuple[int, str, bool]], members: list[Mention], i: int, default: str | None
-) -> str | None:
+def _said(each: Found, unit: Unit, default: str | None, context: _Context) -> list[_Time]:
+    """The time words of a sentence that name a period."""
+    words = each.reading.words
+    said: list[_Time] = []
+    latest = default
+    for word in each.times:
+        if _named(words, word):
+            continue
+        joined = said and said[-1].end == word.start()
+        speaking = context.speaking_year(unit.part_kind, said[-1].period if joined else latest)
+        if period := read(word, context.year, speaking):
+            base = not word["span"] and bool(
+                word["prior"]
+                or rule("base").search(words[max(0, word.start() - 4) : word.start()])
+                or rule("base after").match(words[word.end() : word.end() + 8])
+            )
+            latest = latest if base else period
+            said.append(_Time(word.end(), period, base, latest))
+    return said
+
+
+def _holding(words: str, said: list[_Time], members: list[Mention], i: int, default: str | None) -> str | None:
     """The latest time word before a number; the base of a change (比2020年) holds for the number it touches alone.
 
     From A to B: A takes the base that was named (同1978年相比,由A增加到B), or the first year of a span, B its last.
     """
     at = members[i].start
-    before = members[i - 1].end if i else 0
+    passed = bisect_right(said, at, key=lambda time: time.end)
+    new = bisect_left(said, members[i - 1].end if i else 0, hi=passed, key=lambda time: time.end)
+    touching = next((time for time in reversed(said[new:passed]) if _touches(words, time.end, at)), None)
+    if touching and touching.base and members[i].kind == "times" and words[touching.end : at].endswith("的"):
+        touching = None  # 为1997年的2.9倍 speaks of now
     side = _side(words, members, i)
-    own = any(before <= end <= at and _touches(words, end, at) for end, *_ in said)
-    if side == 1 and not own and (bases := [period for end, period, base in said if end <= at and base]):
+    if (
+        side == 1
+        and not touching
+        and (bases := [time.period for time in said[max(0, passed - _NEAR) : passed] if time.base])
+    ):
         return bases[-1]
-    period = default
-    for end, told, base in reversed(said):
-        times = members[i].kind == "times" and words[end:at].endswith("的")  # 为1997年的2.9倍 speaks of now
-        if end <= at and (not base or (before <= end and _touches(words, end, at) and not times)):
-            period = told
-            break
-    if side and period and re.fullmatch(r"\d{4}/\d{4}", period):
+    period = touching.period if touching else said[passed - 1].latest if passed else default
+    if side and period and _SPAN.fullmatch(period):
         return period.split("/")[side - 1]
     return period
 
@@ -164,19 +185,21 @@ def _opens(words: str, members: list[Mention], i: int) -> bool:
 
 
 def _shared_out(
-    words: str, said: list[tuple[int, str, bool]], members: list[Mention], held: list[tuple[str | None, str]]
+    words: str, said: list[_Time], members: list[Mention], held: list[tuple[str | None, str]]
 ) -> list[tuple[str | None, str]]:
     """2023-2025年…分别达到A、B、C: each number takes its own year."""
-    for end, period, _ in said:
-        years = re.fullmatch(r"(\d{4})/(\d{4})", period)
-        first = next((i for i, m in enumerate(members) if m.start >= end), None)
-        if not years or first is None or "分别" not in words[end : members[first].start]:
+    for time in said:
+        first = bisect_left(members, time.end, key=lambda mention: mention.start)
+        if first == len(members) or not _SPAN.fullmatch(time.period):
             continue
-        run = range(int(years[1]), int(years[2]) + 1)
-        listed_ = members[first : first + len(run)]
+        begin, last = map(int, time.period.split("/"))
+        listed_ = members[first : first + last - begin + 1]
         links = [words[a.end : b.start] for a, b in itertools.pairwise(listed_)]
-        if len(listed_) == len(run) and all(re.fullmatch("[、和及]", link) for link in links):
-            for i, year in enumerate(run, first):
+        apart = "分别" in words[time.end : members[first].start] and all(
+            re.fullmatch("[、和及]", link) for link in links
+        )
+        if apart and len(listed_) == last - begin + 1:
+            for i, year in enumerate(range(begin, last + 1), first):
                 held[i] = (str(year), held[i][1])
     return held
 
@@ -184,7 +207,7 @@ def _shared_out(
 def _modality(words: str, mention: Mention, period: str | None, unit: Unit, context: _Context) -> str:
     """In the plan all is target save what is past; in the review all is actual save goals and what lies ahead."""
     last = int(re.findall(r"\d{4}", period)[-1]) if period else None
-    clause = _CLAUSE_END.split(words[: mention.start])[-1]
+    clause = _CLAUSE_END.split(words[max(0, mention.start - _CLAUSE_LENGTH) : mention.start])[-1]
     past = context.year is not None and last is not None and last < context.year
     ahead = context.year is not None and last is not None and (last > context.year or period == str(context.year))
     if rule("founded on").match(words, mention.end):

@@ -57,13 +57,15 @@ def read_mentions(words: str, said: list[re.Match[str]]) -> list[Mention]:
     """Mentions of the words of a `Reading` with these time words; their offsets count in those."""
     if not scanner().search(words):
         return []
-    blocked = _blocked(words, said)
+    blocked = iter(_blocked(words, said))
+    clash = next(blocked, None)
     seen: list[Mention] = []
     at = 0
     while match := scanner().search(words, at):
-        clash = next((end for start, end in blocked if start < match.end() and match.start() < end), None)
-        if clash is not None:
-            at = max(clash, match.start() + 1)
+        while clash and clash[1] <= match.start():
+            clash = next(blocked, None)
+        if clash and clash[0] < match.end():
+            at = max(clash[1], match.start() + 1)
             continue
         mention = read(words, match)
         at = mention.end if mention else max(match.end("number"), match.start() + 1) if match["number"] else match.end()
@@ -78,7 +80,18 @@ def _blocked(words: str, said: list[re.Match[str]]) -> list[tuple[int, int]]:
     spans = [m.span() for m in said]
     spans += [m.span() for m in _QUOTED.finditer(words)]
     spans += [m.span() for m in rule("name").finditer(words)]
-    return sorted(spans)
+    return _merged(sorted(spans))
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted spans, those that overlap made one."""
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
 
 
 def _ranges(words: str, found: list[Mention]) -> list[Mention]:
@@ -146,11 +159,11 @@ def _bounded(words: str, mention: Mention) -> Mention:
     after, _ = bounds("after")
     if found := after.match(words, mention.end):
         return replace(mention, bound=kinds[found.group()])
-    if rule("at least").search(words[: mention.start]):
+    left = words[max(0, mention.start - 24) : mention.start]
+    if rule("at least").search(left):
         return replace(mention, bound="above")
-    if mention.kind == "percent" and (apart := rule("bound apart").search(words[: mention.start])):
+    if mention.kind == "percent" and (apart := rule("bound apart").search(left)):
         return replace(mention, bound=kinds.get(apart[1], "about"))
-    left = words[max(0, mention.start - 12) : mention.start]
     if found := before.search(left):
         cue = next(c for c in terms("bounds", side="before") if found.group().startswith(c))
         gap = mention.kind == "pp" and re.search("[高低多少大小]于", cue)  # 高于全国2个百分点 is a gap of exactly 2

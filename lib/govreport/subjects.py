@@ -7,10 +7,11 @@ A subject stands before its number (地区生产总值增长5.2%), after it (10�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from .lexicon import leading, rule, terms
-from .names import CLAUSE, MARKS, cues, cut, name_before, name_in, noun_end
+from .names import CLAUSE, LINKS, MARKS, cues, cut, name_before, name_in, noun_end
 
 _LINK = re.compile(r"(?:以及|[、和及与])")
 _LINKED = re.compile(r"\s*(?:以及|[、和及与])?\s*")
@@ -45,9 +46,10 @@ def places(words: str, spans: list[tuple[int, int]]) -> list[Place]:
     """The words around each number of a sentence, cut at clause marks and at the numbers beside it."""
     out = []
     marks = [m.span() for m in CLAUSE.finditer(words)]
+    begins, ends = [0, *(stop for _, stop in marks)], [*(begin for begin, _ in marks), len(words)]
     for i, (start, end) in enumerate(spans):
         before = spans[i - 1][1] if i else 0
-        clause = max((stop for _, stop in marks if stop <= start), default=0)
+        clause = begins[bisect_right(begins, start) - 1]
         lead = words[max(before, clause) : start]
         if before > clause and (bound := _BOUND_AFTER.match(lead)):
             lead = lead[bound.end() :]
@@ -55,7 +57,7 @@ def places(words: str, spans: list[tuple[int, int]]) -> list[Place]:
         if before > clause and "、" in lead[1:]:
             lead = lead[lead.index("、", 1) :]  # what stands before 、 belongs to the number before
         after = spans[i + 1][0] if i + 1 < len(spans) else len(words)
-        tail = words[end : min([after, *(stop for stop, _ in marks if stop >= end)])]
+        tail = words[end : min(after, ends[bisect_left(ends, end)])]
         runs_on = i + 1 < len(spans) and end + len(tail) == after and not _LISTED.search(tail)
         shared = "分别" in lead and bool(_LINK.fullmatch(tail))
         out.append(Place(lead, tail, linked, runs_on, shared))
@@ -77,7 +79,7 @@ def find_subjects(words: str, spans: list[tuple[int, int]], kinds: list[str], be
         subject = after or name_in(place.lead)
         named = (_between(words[spans[i - 1][1] : spans[i][0]]) or subjects[-1]) if i else None
         if subject is None or _deed(subject):
-            earlier = name_before(("" if place.runs_on else before) + words[: spans[i][0]]) if not named else None
+            earlier = None if named else name_before(("" if place.runs_on else before) + words[: spans[i][0]])
             subject = _done_to(subject, named) or earlier or subject
         elif subject in cues("generic") and not after:
             between = name_before(words[spans[i - 1][1] : spans[i][0]] if i else before + words[: spans[i][0]])
@@ -136,7 +138,9 @@ def _after(place: Place, kind: str) -> str | None:
     if (place.lead and noun_end().match(tail)) or rule("no name").match(tail):
         return None
     name = cut(tail)
-    name = name.strip(MARKS) if name.startswith("“") else name.strip("“”的" + MARKS)
+    name = (
+        name.rstrip(MARKS + LINKS) if name.startswith("“") else name.rstrip("“”的" + MARKS + LINKS).lstrip("”" + MARKS)
+    )
     return name if len(name) >= 2 else None
 
 
