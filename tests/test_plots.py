@@ -60,6 +60,16 @@ UNITS = pd.DataFrame(
     ],
     columns=["kind", "level", "part_kind", "start", "end", "text"],
 )
+HEADLINE = pd.DataFrame(
+    [
+        ("gdp", "Gross domestic product", "地区生产总值", "level", "629.3亿元", "2025Q1-Q3", 5.2, "2025Q1-Q3"),
+        ("trade", "Total imports and exports of goods", "进出口总额", "level", "8亿元", "2025", -3.0, "2021/2025"),
+        ("employment_new_urban", "New urban jobs", "城镇新增就业", "increment", "1.3万人", "2025", None, None),
+        ("pm25", "Mean annual PM2.5 concentration", "PM2.5平均浓度", None, None, None, -4.5, None),
+    ],
+    columns=["indicator", "english", "chinese", "measure", "text", "period", "growth", "growth_period"],
+)
+TOPICS = INDICATORS.assign(topic=["Macroeconomics"] * 6 + ["Housing"] * 3 + ["Domestic Commerce"])
 CHARTS = {
     "frequency_bar": lambda **options: plots.frequency_bar(FREQUENCY, **options),
     "wordcloud": lambda **options: plots.wordcloud(FREQUENCY, **options),
@@ -67,6 +77,8 @@ CHARTS = {
     "theme_heatmap": lambda **options: plots.theme_heatmap(ATTENTION, **options),
     "indicator_dots": lambda **options: plots.indicator_dots(INDICATORS, **options),
     "growth_bar": lambda **options: plots.growth_bar(INDICATORS, **options),
+    "dashboard": lambda **options: plots.dashboard(HEADLINE, **options),
+    "figures_by_topic": lambda **options: plots.figures_by_topic(TOPICS, **options),
     "structure_map": lambda **options: plots.structure_map(UNITS, missing=["(一)聚焦“三力”蓄能"], **options),
 }
 each_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
@@ -183,6 +195,7 @@ EMPTY = {
     "no themes": lambda: [plots.theme_bar(ATTENTION[:0]), plots.theme_heatmap(ATTENTION[:0])],
     "no policy": lambda: [chart(ATTENTION[ATTENTION["code"] == 0]) for chart in (plots.theme_bar, plots.theme_heatmap)],
     "no indicators": lambda: [plots.indicator_dots(INDICATORS[:0]), plots.growth_bar(INDICATORS[:0])],
+    "no headline": lambda: [plots.dashboard(HEADLINE[:0]), plots.figures_by_topic(TOPICS[:0])],
     "unit not there": lambda: [plots.indicator_dots(INDICATORS, unit="亩")],
     "no percent": lambda: [plots.growth_bar(INDICATORS[INDICATORS["unit"] == "元"])],
 }
@@ -377,3 +390,29 @@ def test_wrapped_lines_fit_and_lose_nothing(width):
     assert "".join(lines) == text
     assert not [line for line in lines if line[0] in "，”"]
     assert max(map(canvas.cells, lines)) <= max(width, 6)
+
+
+class TestDashboard:
+    def test_bars_are_growth_and_labels_the_words_of_the_report(self):
+        ax = plots.dashboard(HEADLINE)
+        assert [bar.get_width() for bar in ax.patches] == [5.2, -3.0, 0.0, -4.5]
+        assert notes(ax) == [
+            "+5.2% · 629.3亿元 (2025Q1-Q3)",
+            "−3% (2021/2025) · 8亿元 (2025)",
+            "1.3万人 (2025)",
+            "−4.5%",
+        ]
+        assert row_names(ax)[0] == "Gross domestic product 地区生产总值"
+
+
+class TestFiguresByTopic:
+    def test_bars_stack_to_the_number_of_figures_most_first(self):
+        ax = plots.figures_by_topic(TOPICS)
+        assert row_names(ax) == ["Macroeconomics", "Housing", "Domestic Commerce"]
+        assert notes(ax) == ["6", "3", "1"]
+        ends = [
+            max(bar.get_x() + bar.get_width() for bar in ax.patches if round(bar.get_y() + 0.375) == y)
+            for y in range(3)
+        ]
+        assert ends == [6, 3, 1]
+        assert legend_names(ax) == ["level", "increment", "growth", "share", "pp"]

@@ -29,8 +29,8 @@ ORDER = re.findall(
     """
     errors lexicon numerals reading lines headings layout metadata view report
     structure times candidates quantities periods names subjects
-    indicators conversion tokens frequency dfm kwic themes evaluate scores reference
-    canvas strip trend plots export __init__
+    indicators headline conversion tokens frequency dfm kwic themes evaluate scores reference
+    canvas strip trend dashboard plots export __init__
     pages suite
     __main__
     """,

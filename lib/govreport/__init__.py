@@ -9,6 +9,7 @@ from .dfm import dfm
 from .errors import ReportError
 from .export import save
 from .frequency import frequency
+from .headline import headline
 from .indicators import indicators
 from .kwic import kwic
 from .report import Report, read_report
@@ -25,6 +26,7 @@ __all__ = [
     "code_themes",
     "dfm",
     "frequency",
+    "headline",
     "highlight",
     "in_base_units",
     "indicators",

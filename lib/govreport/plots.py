@@ -19,6 +19,8 @@ from matplotlib.transforms import Affine2D
 
 from . import canvas
 from .canvas import BLUE, GREY, HATCH, INK, ORANGE, PALE, SMALL, font_path
+from .dashboard import dashboard as dashboard
+from .dashboard import figures_by_topic as figures_by_topic
 from .errors import ReportError
 from .strip import structure_map as structure_map
 from .trend import trend as trend
