@@ -26,8 +26,8 @@ def dashboard(headline: pd.DataFrame, *, ax: Axes | None = None, title: str | No
     colours = (growth < 0).map({True: BLUE, False: ORANGE})
     ax.barh(range(len(headline)), growth.fillna(0), color=colours, height=0.7)
     canvas.name_rows(ax, names, width=66)
-    ax.figure.draw_without_rendering()  # long names narrow the axes; the labels need to know
     canvas.label_ends(ax, growth.fillna(0).clip(lower=0), labels)
+    ax.set_xlim(right=1.2 * ax.get_xlim()[1])  # the long names narrow the axes, and the room for labels with them
     ax.axvline(0, color=GREY, linewidth=0.8)
     ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%".replace("-", "−")))
