@@ -60,6 +60,7 @@ def test_the_reference_scorer_agrees(corpus, tmp_path, gold, seed):
     wanted = reference.read(data_path("gold", "daoli_2026.quantities.jsonl"))
     expected, *_ = reference.score(wanted, records)
     ours = scores(gold, said)
+    ours = ours.drop("subject_exact")  # the reference scorer has the overlap alone
     assert {k: round(expected[k], 12) for k in ours.index} == {k: round(v, 12) for k, v in ours.items()}
     assert ours.min() < 1
 

@@ -29,7 +29,7 @@ ORDER = re.findall(
     """
     errors lexicon numerals reading lines headings layout metadata view report
     structure times candidates quantities periods names subjects
-    indicators headline conversion tokens frequency dfm kwic themes evaluate scores reference
+    indicators headline conversion tokens frequency dfm kwic themes bootstrap evaluate scores reference
     canvas strip trend dashboard plots export __init__
     pages suite
     __main__

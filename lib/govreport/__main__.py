@@ -68,7 +68,7 @@ def _notebooks(chosen: argparse.Namespace) -> str:
 def _score(chosen: argparse.Namespace) -> str:
     rows = write_scores()
     print("\n".join(summary()))
-    return f"Scored {rows['gold'].nunique()} gold files in data/reference/scores.csv"
+    return f"Scored {rows['report'].nunique()} gold files in data/reference/scores.csv"
 
 
 def _reference(chosen: argparse.Namespace) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from .bootstrap import interval
 from .errors import ReportError
 
 FIELDS = ("value", "unit", "measure", "direction", "bound", "period", "modality", "subject")
@@ -16,10 +17,16 @@ _MARKS = str.maketrans("", "", "“”‘’\"'《》〈〉、,，。;；:： \u
 
 
 class Scores(NamedTuple):
-    """A ``summary`` (``score, value, n``) and the ``errors`` (``kind, start, text, gold, said, rule``), a row each."""
+    """What came of a comparison.
+
+    ``summary`` has ``score, value, n``; ``errors`` a row each: ``kind, start, text, gold, said, rule``; ``cases`` a row
+    for each mention of either side: ``start, text, outcome`` (hit, false, missed) and, of a hit, whether each field is
+    right.
+    """
 
     summary: pd.DataFrame
     errors: pd.DataFrame
+    cases: pd.DataFrame
 
 
 def read_gold(path: str | Path) -> pd.DataFrame:
@@ -64,7 +71,70 @@ def score_quantities(gold: pd.DataFrame, predicted: pd.DataFrame) -> Scores:
     false = [p for span, p in given.items() if span not in required and not _overlaps(p, aside)]
     missed = [g for span, g in required.items() if span not in given]
     wrong = [(field, g, p) for field in FIELDS for g, p in hits if not field_ok(field, g, p)]
-    return Scores(_summary(len(hits), len(false), len(missed), wrong), _errors(false, missed, wrong))
+    cases = _cases(hits, false, missed)
+    return Scores(summarise(cases), _errors(false, missed, wrong), cases)
+
+
+def _cases(hits: list[tuple], false: list[dict], missed: list[dict]) -> pd.DataFrame:
+    """A row a mention of either side."""
+    rows = [
+        {"start": g["start"], "text": g.get("text"), "outcome": "hit"}
+        | {field: field_ok(field, g, p) for field in FIELDS}
+        | {"subject_exact": p.get("subject") in [g.get("subject"), *(g.get("subject_alt") or [])]}
+        for g, p in hits
+    ]
+    rows += [{"start": p["start"], "text": p.get("text"), "outcome": "false"} for p in false]
+    rows += [{"start": g["start"], "text": g.get("text"), "outcome": "missed"} for g in missed]
+    columns = ["start", "text", "outcome", *FIELDS, "subject_exact"]
+    return pd.DataFrame(rows, columns=columns).sort_values("start", ignore_index=True)
+
+
+def summarise(cases: pd.DataFrame, clusters: pd.Series | None = None) -> pd.DataFrame:
+    """Scores of the cases of one comparison or of several, put together with ``pd.concat``.
+
+    Args:
+        cases: ``cases`` of `score_quantities`.
+        clusters: sentence or report of each case; with it the scores get intervals (see `govreport.bootstrap`).
+
+    Returns:
+        ``score, value, n``: precision, recall and F1 of the spans, then the share of the mentions found whose field is
+        right (``subject`` by overlap, ``subject_exact`` letter by letter); ``low, high`` where there are clusters.
+
+    >>> cases = pd.DataFrame({"outcome": ["hit", "hit", "missed"], "unit": [True, False, None]})
+    >>> summarise(cases).set_index("score")["value"].round(2).to_dict()
+    {'precision': 1.0, 'recall': 0.67, 'f1': 0.8, 'unit': 0.5}
+    """
+    hit, false, missed = (cases["outcome"].eq(outcome).astype(float) for outcome in ("hit", "false", "missed"))
+    parts = {"precision": (hit, hit + false), "recall": (hit, hit + missed), "f1": (2 * hit, 2 * hit + false + missed)}
+    fields = [field for field in (*FIELDS, "subject_exact") if field in cases]
+    parts |= {field: (hit * cases[field].eq(True), hit) for field in fields}
+    rows = []
+    for name, (right, total) in parts.items():
+        n = int((hit + missed).sum()) if name == "f1" else int(total.sum())
+        row = {"score": name, "value": float(right.sum() / total.sum()) if total.sum() else 0.0, "n": n}
+        if clusters is not None:
+            row["low"], row["high"] = interval(right, total, clusters)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def confusion(gold: pd.DataFrame, predicted: pd.DataFrame, field: str) -> pd.DataFrame:
+    """How often each value of a field was read as which, over the mentions found: gold in rows, said in columns.
+
+    >>> gold = pd.DataFrame({"start": [0, 4], "end": [2, 6], "measure": ["level", "growth"]})
+    >>> confusion(gold, gold.assign(measure="level"), "measure").to_dict()
+    {'level': {'growth': 1, 'level': 1}}
+    """
+    wanted, _ = _records(gold)
+    given = {(p["start"], p["end"]): p for p in _records(predicted)[0]}
+    pairs = [(g.get(field), given[g["start"], g["end"]].get(field)) for g in wanted if (g["start"], g["end"]) in given]
+    table = pd.DataFrame(pairs, columns=["gold", "said"]).fillna("null")
+    return pd.crosstab(table["gold"], table["said"])
+
+
+def ten_before(text: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """The table with the ten characters before each number as its subject: the baseline to judge the overlap by."""
+    return rows.assign(subject=[text[max(0, start - 10) : start] for start in rows["start"]])
 
 
 def _records(rows: pd.DataFrame) -> tuple[list[dict], list[dict]]:
@@ -79,18 +149,6 @@ def _null(value: object) -> bool:
 
 def _overlaps(row: dict, others: list[dict]) -> bool:
     return any(row["start"] < other["end"] and other["start"] < row["end"] for other in others)
-
-
-def _summary(found: int, false: int, missed: int, wrong: list[tuple]) -> pd.DataFrame:
-    """Precision, recall and F1 of the spans, then the share of the mentions found whose field is right."""
-    precision = found / (found + false) if found + false else 0.0
-    recall = found / (found + missed) if found + missed else 0.0
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    rows = [("precision", precision, found + false), ("recall", recall, found + missed), ("f1", f1, found + missed)]
-    for field in FIELDS:
-        bad = sum(name == field for name, _, _ in wrong)
-        rows.append((field, 1 - bad / found if found else 0.0, found))
-    return pd.DataFrame(rows, columns=["score", "value", "n"])
 
 
 def _errors(false: list[dict], missed: list[dict], wrong: list[tuple]) -> pd.DataFrame:
@@ -142,23 +200,28 @@ def _same_subject(gold: str | None, said: str | None) -> bool:
 
 
 def agreement(a: pd.Series, b: pd.Series) -> pd.Series:
-    """Agreement of two coders over the same sentences, by scikit-learn.
+    """Agreement of two coders over the same sentences, by scikit-learn and the package krippendorff.
 
     Returns:
-        ``n``, ``accuracy`` (share of equal codes) and ``kappa`` (Cohen, 1960: agreement beyond chance).
+        ``n``, ``accuracy`` (share of equal codes), ``kappa`` (Cohen, 1960: agreement beyond chance) and ``alpha``
+        (Krippendorff, 2011, nominal).
 
     Raises:
         ReportError: where the two codings differ in length or are empty.
 
     >>> agreement(pd.Series([1, 1, 2, 2]), pd.Series([1, 1, 2, 1])).round(2).to_dict()
-    {'n': 4.0, 'accuracy': 0.75, 'kappa': 0.5}
+    {'n': 4.0, 'accuracy': 0.75, 'kappa': 0.5, 'alpha': 0.53}
     """
+    import krippendorff
     from sklearn.metrics import accuracy_score, cohen_kappa_score
 
     if len(a) != len(b) or not len(a):
         raise ReportError(f"Agreement needs two codings of the same sentences; these have {len(a)} and {len(b)} rows.")
     left, right = list(a), list(b)
-    return pd.Series({"n": len(left), "accuracy": accuracy_score(left, right), "kappa": cohen_kappa_score(left, right)})
+    codes = pd.factorize(pd.Series(left + right))[0].reshape(2, -1)
+    alpha = krippendorff.alpha(codes, level_of_measurement="nominal") if codes.max() else 1.0
+    scores = {"accuracy": accuracy_score(left, right), "kappa": cohen_kappa_score(left, right), "alpha": alpha}
+    return pd.Series({"n": len(left)} | scores)
 
 
 def score_structure(gold: dict, units: pd.DataFrame) -> pd.Series:

@@ -12,55 +12,119 @@ import os
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
+from .bootstrap import interval
 from .errors import ReportError
-from .evaluate import agreement, read_gold, score_quantities
+from .evaluate import agreement, read_gold, score_quantities, summarise
 from .indicators import indicators
 from .lexicon import data_path
 from .report import Report, read_report
+from .structure import sentences
 from .themes import code_themes
 
 SHOWN = ("f1", "value", "unit", "bound", "modality", "measure", "period", "subject")
-COLUMNS = ["gold", "role", "score", "value", "n"]
+COLUMNS = ["report", "role", "field", "score", "low", "high", "n"]
+ERRORS = ["report", "kind", "start", "text", "gold", "said"]
+POOLED = "all other reports"
+SEED = "daoli_2026"
 
 
-def score_gold() -> pd.DataFrame:
+class Scored(NamedTuple):
+    """Tables: ``scores`` has the columns of ``COLUMNS``, ``errors`` those of ``ERRORS``."""
+
+    scores: pd.DataFrame
+    errors: pd.DataFrame
+
+
+def score_gold() -> Scored:
     """Score the extraction on every gold file of ``data/gold/sources.csv`` whose text is at hand.
 
-    Returns:
-        One row a gold file and score: ``gold, role`` (``development``: read while the rules were written; ``unseen``:
-        not), ``score, value, n`` (cases that the score speaks of).
+    Intervals are of 95 % (`govreport.bootstrap`): over the sentences of a report, and over reports for the passages of
+    other reports together. ``role`` is ``development`` (read while the rules were written) or ``unseen``; ``n`` counts
+    the cases that a score speaks of. Errors are those in quantities.
 
-    >>> scores = score_gold()
-    >>> scores.columns.tolist()
-    ['gold', 'role', 'score', 'value', 'n']
+    >>> score_gold().scores.columns.tolist()
+    ['report', 'role', 'field', 'score', 'low', 'high', 'n']
     """
-    rows = []
+    rows, errors, pool = [], [], []
     for source in _sources().itertuples():
-        measure = _quantities if source.kind == "quantities" else _themes
+        name = source.gold.rpartition(".")[0]
         for report, gold in _texts(source):
-            rows += [(source.gold, source.role, *score) for score in measure(report, gold)]
-    return pd.DataFrame(rows, columns=COLUMNS)
+            if source.kind == "themes":
+                rows += [(name, source.role, *score) for score in _themes(report, gold)]
+                continue
+            found = score_quantities(gold, indicators(report))
+            errors.append(found.errors.assign(report=name))
+            rows += _rows(name, source.role, found.cases, _sentence_ids(report, found.cases))
+            if name != f"{SEED}.quantities":
+                pool.append(found.cases.assign(report=name))
+    if pool:
+        cases = pd.concat(pool, ignore_index=True)
+        rows += _rows(POOLED, "development", cases, cases["report"])
+    found_errors = pd.concat(errors, ignore_index=True)[ERRORS] if errors else pd.DataFrame(columns=ERRORS)
+    return Scored(pd.DataFrame(rows, columns=COLUMNS), found_errors)
+
+
+def _rows(name: str, role: str, cases: pd.DataFrame, clusters: pd.Series) -> list[tuple]:
+    return [(name, role, r.score, r.value, r.low, r.high, r.n) for r in summarise(cases, clusters).itertuples()]
+
+
+def _sentence_ids(report: Report, cases: pd.DataFrame) -> pd.Series:
+    """The sentence that each case stands in."""
+    starts = sentences(report)["start"]
+    return pd.Series(starts.searchsorted(cases["start"], side="right"), index=cases.index)
+
+
+def fallen(now: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Scores that lie below the interval they were published with.
+
+    Returns:
+        ``report, field, published, low, now``, a row a score that fell.
+
+    >>> before = pd.DataFrame({"report": ["a"], "field": ["unit"], "score": [0.9], "low": [0.8]})
+    >>> fallen(before.assign(score=0.7), before).values.tolist()
+    [['a', 'unit', 0.9, 0.8, 0.7]]
+    """
+    both = now[["report", "field", "score"]].merge(
+        published[["report", "field", "score", "low"]], on=["report", "field"]
+    )
+    both = both.rename(columns={"score_x": "now", "score_y": "published"})
+    return both.loc[both["now"].round(4) < both["low"].round(4), ["report", "field", "published", "low", "now"]]
+
+
+def worse(now: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Errors that were not among those published: the rows that got worse."""
+    keys = ["report", "kind", "start", "text"]
+    both = now.merge(published[keys].assign(known=True), on=keys, how="left")
+    return both.loc[both["known"].isna(), ERRORS]
 
 
 def write_scores() -> pd.DataFrame:
-    """Score everything and write ``data/reference/scores.csv``, with the date and the version of the library.
+    """Score everything and write ``scores.csv`` and ``errors.csv`` to ``data/reference``, with date and version.
 
     Raises:
         ReportError: where the reports of some gold file are not at hand, so that its scores would be lost.
     """
-    rows = score_gold()
-    if absent := sorted(set(_sources()["gold"]) - set(rows["gold"])):
+    scored = score_gold()
+    wanted = {name.rpartition(".")[0] for name in _sources()["gold"]}
+    if absent := sorted(wanted - set(scored.scores["report"])):
         raise ReportError(f"The reports of {', '.join(absent)} are not at hand: set GOVREPORT_CORPUS to their folder.")
+    rows = scored.scores.copy()
     rows.insert(0, "date", datetime.date.today().isoformat())
     rows.insert(1, "version", version("govreport-notebooks"))
-    path = data_path("reference") / "scores.csv"
-    partial = path.with_suffix(".partial")
-    rows.round({"value": 4}).to_csv(partial, index=False, lineterminator="\n")
-    partial.replace(path)
+    _write(rows.round({"score": 4, "low": 4, "high": 4}), "scores.csv")
+    _write(scored.errors, "errors.csv")
     return rows
+
+
+def _write(rows: pd.DataFrame, name: str) -> None:
+    path = data_path("reference") / name
+    partial = path.with_suffix(".partial")
+    rows.to_csv(partial, index=False, lineterminator="\n")
+    partial.replace(path)
 
 
 def summary() -> list[str]:
@@ -70,34 +134,33 @@ def summary() -> list[str]:
     True
     """
     current, first = (pd.read_csv(data_path("reference", name)) for name in ("scores.csv", "first_contact.csv"))
-    quantities = current[current["gold"].str.contains("quantities")]
-    seed = quantities[quantities["gold"].str.startswith("daoli")]
+    seed = current[current["report"] == f"{SEED}.quantities"]
     rounds = [
         _row(f"Round {number}: {_passages(rows)}, on first contact", rows) for number, rows in first.groupby("round")
     ]
-    now = quantities[quantities["gold"].isin(first["gold"])]
+    now = current[current["report"] == POOLED]
     return [
         _row(f"The seed, {_mentions(seed)} figures (rules written on it)", seed),
         *rounds,
-        _row(f"All {_passages(now)}, now, rules mended on them", now),
+        _row(f"All {_passages(first)}, now, rules mended on them", now),
     ]
 
 
 def _passages(rows: pd.DataFrame) -> str:
     """How many passages, of which years, with how many figures."""
-    years = rows["gold"].str.extract(r"_(\d{4})_", expand=False).astype(int)
-    return f"{rows['gold'].nunique()} passages, {years.min()}–{years.max()}, {_mentions(rows)} figures"
+    years = rows["report"].str.extract(r"_(\d{4})_", expand=False).astype(int)
+    return f"{rows['report'].nunique()} passages, {years.min()}–{years.max()}, {_mentions(rows)} figures"
 
 
 def _mentions(rows: pd.DataFrame) -> int:
-    return int(rows.loc[rows["score"] == "f1", "n"].sum())
+    return int(rows.loc[rows["field"] == "f1", "n"].sum())
 
 
 def _row(name: str, rows: pd.DataFrame) -> str:
     """One row: the shown scores, each weighted by the cases it speaks of."""
     means = [
-        (part["value"] * part["n"]).sum() / part["n"].sum()
-        for part in (rows[rows["score"] == score] for score in SHOWN)
+        (part["score"] * part["n"]).sum() / part["n"].sum()
+        for part in (rows[rows["field"] == field] for field in SHOWN)
     ]
     return f"| {name} | " + " | ".join(f"{mean:.3f}" for mean in means) + " |"
 
@@ -135,12 +198,12 @@ def _excerpt(name: str) -> Report:
     return read_report(text=text, name=name)
 
 
-def _quantities(report: Report, gold: pd.DataFrame) -> list[tuple]:
-    return list(score_quantities(gold, indicators(report)).summary.itertuples(index=False, name=None))
-
-
 def _themes(reports: dict[str, Report], gold: pd.DataFrame) -> list[tuple]:
-    """Accuracy and kappa against the first coder, sentence by sentence as gold divides them."""
+    """Agreement with the first coder, sentence by sentence as gold divides them; the interval is over sentences."""
     texts = [reports[row.report].text[row.start : row.end] for row in gold.itertuples()]
-    found = agreement(code_themes(texts)["code"], gold["coder_a"])
-    return [(name, found[name], int(found["n"])) for name in ("accuracy", "kappa")]
+    codes = code_themes(texts)["code"]
+    found = agreement(codes, gold["coder_a"])
+    right = codes.eq(gold["coder_a"]).astype(float)
+    ends = interval(right, pd.Series(1.0, index=right.index), pd.Series(right.index))
+    n = int(found["n"])
+    return [("accuracy", found["accuracy"], *ends, n), *((k, found[k], None, None, n) for k in ("kappa", "alpha"))]
