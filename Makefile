@@ -16,11 +16,11 @@ ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CUR
 .PHONY: .venv/ready
 endif
 
-.PHONY: help run test lab notebooks lint bench score reference lock clean
+.PHONY: help run test lab notebooks lint bench bench-peers score reference lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 run: .venv/ready ## run the suite on the seed, or on another report: make run REPORT=path/to/report.txt
 	@$(python) -m govreport run --out build -- $${REPORT:+"$$REPORT"}
@@ -41,6 +41,11 @@ lint: .venv/ready ## check code and notebooks with ruff
 score: .venv/ready ## score the extraction on all gold, where the reports are, into data/reference/scores.csv
 	@$(python) -m govreport score
 
+bench-peers: .venv/ready ## measure other extractors on the same gold and reports, in an environment of their own
+	@[ -x .venv-peers/bin/python ] || $(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/peers/requirements.txt
+	@$(python) tests/peers/bench.py .venv-peers/bin/python
+
 reference: .venv/ready ## describe the structure of every report of a corpus into data/reference/structure.csv
 	@$(python) -m govreport reference
 
@@ -52,7 +57,7 @@ lock: .venv/ready ## resolve pyproject.toml into requirements.lock again, keepin
 	  --generate-hashes --no-annotate --no-header --output-file requirements.lock
 
 clean: ## remove what the commands made, .venv too
-	@rm -rf .venv build .build-* dist .pytest_cache .ruff_cache .hypothesis .benchmarks .jupyter
+	@rm -rf .venv .venv-peers build .build-* dist .pytest_cache .ruff_cache .hypothesis .benchmarks .jupyter
 	@find lib tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # pip installs uv and setuptools (jieba is built with it), uv the rest; every file is checked against its hash in the lock.

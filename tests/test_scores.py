@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from govreport import quantities, scores
+from govreport.accuracy import accuracy_page
 from govreport.lexicon import data_path
 from govreport.scores import POOLED, fallen, score_gold, summary, worse
 
@@ -34,6 +35,17 @@ def test_the_readme_shows_the_published_scores(published):
     accuracy = published[published["field"] == "accuracy"]["score"]
     assert [row for row in summary() if row not in text] == []
     assert all(f"{value:.0%}" in text for value in accuracy)
+
+
+def test_the_page_on_accuracy_is_what_the_command_writes():
+    assert (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8") == accuracy_page()
+
+
+def test_ours_lead_the_peers():
+    rows = read("peers.csv").set_index("system")
+    ours, theirs = rows.loc["govreport"], rows.loc["Recognizers-Text, four models"]
+    shown = ["f1", "value", "unit", "characters_per_second"]
+    assert (ours[shown] > theirs[shown]).all()
 
 
 def test_every_gold_file_is_published(published):

@@ -6,6 +6,7 @@ import time
 from asyncio import CancelledError
 from pathlib import Path
 
+from .accuracy import write_accuracy
 from .errors import ReportError
 from .reference import write_reference
 from .scores import summary, write_scores
@@ -67,6 +68,7 @@ def _notebooks(chosen: argparse.Namespace) -> str:
 
 def _score(chosen: argparse.Namespace) -> str:
     rows = write_scores()
+    write_accuracy()
     print("\n".join(summary()))
     return f"Scored {rows['report'].nunique()} gold files in data/reference/scores.csv"
 

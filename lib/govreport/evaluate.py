@@ -98,7 +98,8 @@ def summarise(cases: pd.DataFrame, clusters: pd.Series | None = None) -> pd.Data
 
     Returns:
         ``score, value, n``: precision, recall and F1 of the spans, then the share of the mentions found whose field is
-        right (``subject`` by overlap, ``subject_exact`` letter by letter); ``low, high`` where there are clusters.
+        right (``subject`` by overlap, ``subject_exact`` letter by letter, ``subject_ten_before`` the baseline where
+        the cases have it); ``low, high`` where there are clusters.
 
     >>> cases = pd.DataFrame({"outcome": ["hit", "hit", "missed"], "unit": [True, False, None]})
     >>> summarise(cases).set_index("score")["value"].round(2).to_dict()
@@ -106,7 +107,7 @@ def summarise(cases: pd.DataFrame, clusters: pd.Series | None = None) -> pd.Data
     """
     hit, false, missed = (cases["outcome"].eq(outcome).astype(float) for outcome in ("hit", "false", "missed"))
     parts = {"precision": (hit, hit + false), "recall": (hit, hit + missed), "f1": (2 * hit, 2 * hit + false + missed)}
-    fields = [field for field in (*FIELDS, "subject_exact") if field in cases]
+    fields = [field for field in (*FIELDS, "subject_exact", "subject_ten_before") if field in cases]
     parts |= {field: (hit * cases[field].eq(True), hit) for field in fields}
     rows = []
     for name, (right, total) in parts.items():

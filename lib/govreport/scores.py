@@ -18,7 +18,7 @@ import pandas as pd
 
 from .bootstrap import interval
 from .errors import ReportError
-from .evaluate import agreement, read_gold, score_quantities, summarise
+from .evaluate import agreement, read_gold, score_quantities, summarise, ten_before
 from .indicators import indicators
 from .lexicon import data_path
 from .report import Report, read_report
@@ -58,9 +58,10 @@ def score_gold() -> Scored:
                 continue
             found = score_quantities(gold, indicators(report))
             errors.append(found.errors.assign(report=name))
-            rows += _rows(name, source.role, found.cases, _sentence_ids(report, found.cases))
+            cases = found.cases.assign(subject_ten_before=_ten_before(report, gold))
+            rows += _rows(name, source.role, cases, _sentence_ids(report, cases))
             if name != f"{SEED}.quantities":
-                pool.append(found.cases.assign(report=name))
+                pool.append(cases.assign(report=name))
     if pool:
         cases = pd.concat(pool, ignore_index=True)
         rows += _rows(POOLED, "development", cases, cases["report"])
@@ -70,6 +71,11 @@ def score_gold() -> Scored:
 
 def _rows(name: str, role: str, cases: pd.DataFrame, clusters: pd.Series) -> list[tuple]:
     return [(name, role, r.score, r.value, r.low, r.high, r.n) for r in summarise(cases, clusters).itertuples()]
+
+
+def _ten_before(report: Report, gold: pd.DataFrame) -> pd.Series:
+    """Whether the ten characters before each number would pass for its subject: the baseline of the overlap score."""
+    return score_quantities(gold, ten_before(report.text, indicators(report))).cases["subject"]
 
 
 def _sentence_ids(report: Report, cases: pd.DataFrame) -> pd.Series:
@@ -138,7 +144,7 @@ def summary() -> list[str]:
     rounds = [
         _row(f"Round {number}: {_passages(rows)}, on first contact", rows) for number, rows in first.groupby("round")
     ]
-    now = current[current["report"] == POOLED]
+    now = current[current["report"].isin(first["report"])]
     return [
         _row(f"The seed, {_mentions(seed)} figures (rules written on it)", seed),
         *rounds,
