@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from govreport import ReportError, indicators, read_report
-from govreport.evaluate import agreement, read_gold, score_quantities
+from govreport.bootstrap import interval
+from govreport.evaluate import agreement, confusion, place_gold, read_gold, score_quantities, summarise, ten_before
 from govreport.lexicon import data_path
 
 
@@ -71,3 +72,54 @@ def test_agreement():
     assert agreement(pd.Series([0, 1, 0, 1]), pd.Series([0, 0, 1, 1]))["kappa"] == 0
     with pytest.raises(ReportError, match="same sentences"):
         agreement(same, same[:2])
+
+
+def test_alpha_is_that_of_krippendorff():
+    # Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section A: two observers, binary data.
+    a = pd.Series([0, 1, 0, 0, 0, 0, 0, 0, 1, 0])
+    b = pd.Series([1, 1, 1, 0, 0, 1, 0, 0, 0, 0])
+    assert agreement(a, b)["alpha"] == pytest.approx(0.095, abs=5e-4)
+
+
+def test_an_interval_holds_its_score_and_is_wider_for_sentences_than_for_figures():
+    right = pd.Series([1.0] * 8 + [0.0] * 4 + [1.0] * 188)
+    whole = pd.Series(1.0, index=right.index)
+    low, high = interval(right, whole, pd.Series(range(200)))
+    wide = interval(right, whole, pd.Series([at // 4 for at in range(200)]))
+    assert low < right.mean() < high
+    assert wide[1] - wide[0] > high - low
+
+
+def test_intervals_of_nothing_are_null():
+    low, high = interval(pd.Series(dtype=float), pd.Series(dtype=float), pd.Series(dtype=float))
+    assert pd.isna(low)
+    assert pd.isna(high)
+
+
+def test_several_comparisons_are_put_together(gold):
+    said = gold[~gold["ignore"].astype(bool)]
+    cases = [score_quantities(gold, rows).cases for rows in (said, said.iloc[10:])]
+    pooled = summarise(pd.concat(cases, ignore_index=True), pd.Series([0] * len(cases[0]) + [1] * len(cases[1])))
+    recall = pooled.set_index("score").loc["recall"]
+    assert recall["value"] == pytest.approx((2 * len(said) - 10) / (2 * len(said)))
+    assert recall["low"] < recall["value"] < recall["high"]
+
+
+def test_confusion_counts_what_was_read_as_what(gold):
+    said = gold.assign(modality="target")
+    table = confusion(gold, said, "modality")
+    assert table.loc["actual", "target"] == len(gold[~gold["ignore"].astype(bool)])
+
+
+def test_the_baseline_is_worse_than_the_subject(gold, seed):
+    rows = indicators(seed)
+    ours, base = (scores(gold, table)["subject"] for table in (rows, ten_before(seed.text, rows)))
+    assert base < ours - 0.1
+
+
+def test_gold_of_ones_own_is_placed_in_order():
+    text = "增长5%，其中工业增长5%。"
+    rows = place_gold(text, [{"text": "5%"}, {"text": "5%"}])
+    assert rows["start"].tolist() == [2, 11]
+    with pytest.raises(ReportError, match="order of the text"):
+        place_gold(text, [{"text": "5%"}] * 3)

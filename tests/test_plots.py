@@ -70,6 +70,10 @@ HEADLINE = pd.DataFrame(
     columns=["indicator", "english", "chinese", "measure", "text", "period", "growth", "growth_period"],
 )
 TOPICS = INDICATORS.assign(topic=["Macroeconomics"] * 6 + ["Housing"] * 3 + ["Domestic Commerce"])
+SCORES = pd.DataFrame(
+    [("f1", 0.998, 0.996, 1.0), ("subject", 0.991, 0.985, 0.996), ("subject_ten_before", 0.665, 0.622, 0.707)],
+    columns=["field", "score", "low", "high"],
+)
 CHARTS = {
     "frequency_bar": lambda **options: plots.frequency_bar(FREQUENCY, **options),
     "wordcloud": lambda **options: plots.wordcloud(FREQUENCY, **options),
@@ -79,6 +83,7 @@ CHARTS = {
     "growth_bar": lambda **options: plots.growth_bar(INDICATORS, **options),
     "dashboard": lambda **options: plots.dashboard(HEADLINE, **options),
     "figures_by_topic": lambda **options: plots.figures_by_topic(TOPICS, **options),
+    "score_intervals": lambda **options: plots.score_intervals(SCORES, **options),
     "structure_map": lambda **options: plots.structure_map(UNITS, missing=["(一)聚焦“三力”蓄能"], **options),
 }
 each_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
@@ -416,3 +421,16 @@ class TestFiguresByTopic:
         ]
         assert ends == [6, 3, 1]
         assert legend_names(ax) == ["level", "increment", "growth", "share", "pp"]
+
+
+class TestScoreIntervals:
+    def test_dots_are_scores_and_lines_their_intervals(self):
+        ax = plots.score_intervals(SCORES)
+        lines, dots = ax.collections
+        assert [tuple(segment[:, 0]) for segment in lines.get_segments()] == [
+            (0.996, 1.0),
+            (0.985, 0.996),
+            (0.622, 0.707),
+        ]
+        assert dots.get_offsets()[:, 0].tolist() == [0.998, 0.991, 0.665]
+        assert notes(ax) == ["0.998", "0.991", "0.665"]

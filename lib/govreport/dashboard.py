@@ -1,4 +1,4 @@
-"""Charts of a whole report's figures: the headline indicators, and what is counted most by topic."""
+"""Charts of a report's figures as a whole: headline indicators, what is counted by topic, and how good it all is."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -72,3 +72,24 @@ def figures_by_topic(indicators: pd.DataFrame, *, ax: Axes | None = None, title:
     canvas.legend(ax, {name: {"color": colour} for name, colour in MEASURES.items() if counts[name].any()})
     heading = title or "What the report counts"
     return canvas.finish(ax, heading, "stacked bar chart of", "topic", counts.index, totals)
+
+
+@canvas.chart
+def score_intervals(scores: pd.DataFrame, *, ax: Axes | None = None, title: str | None = None) -> Axes:
+    """Scores as dots with their 95 % intervals.
+
+    Args:
+        scores: columns ``field, score, low, high``, a row a score.
+        ax: see `govreport.plots`.
+        title: see `govreport.plots`.
+    """
+    rows = scores.dropna(subset=["score", "low", "high"])
+    ax = canvas.axes(ax, rows=len(rows), width=7)
+    places = range(len(rows))
+    ax.hlines(places, rows["low"], rows["high"], color=BLUE, linewidth=2)
+    ax.scatter(rows["score"], places, color=BLUE, s=36, zorder=3)
+    canvas.name_rows(ax, rows["field"])
+    labels = rows["score"].map("{:.3f}".format)
+    canvas.label_ends(ax, rows["high"], labels)
+    ax.set_xlabel("share right, with its 95 % interval")
+    return canvas.finish(ax, title or "Scores", "dot plot of", "score", rows["field"], labels)

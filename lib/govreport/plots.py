@@ -21,6 +21,7 @@ from . import canvas
 from .canvas import BLUE, GREY, HATCH, INK, ORANGE, PALE, SMALL, font_path
 from .dashboard import dashboard as dashboard
 from .dashboard import figures_by_topic as figures_by_topic
+from .dashboard import score_intervals as score_intervals
 from .errors import ReportError
 from .strip import structure_map as structure_map
 from .trend import trend as trend
