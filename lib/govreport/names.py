@@ -14,6 +14,7 @@ from .lexicon import rule, table, terms, trailing
 CLAUSE = re.compile(r"[，,；;。！？!?：:\n]|(?<=[^\d])\s(?=[^\d])")
 MARKS = "、 \u3000（(）)—-●•"
 LINKS = "和及与"
+_NEWLY = re.compile("新增")
 _NEAR = 300  # characters; what is named further back is not meant
 _TIME_ENDS = tuple("年月度底末初内份日来间里期前半”」』")
 
@@ -44,6 +45,7 @@ def _guarded(place: str, *more: str) -> re.Pattern[str]:
     )
 
 
+@cache
 def noun_end() -> re.Pattern[str]:
     """What ends a noun that follows its number."""
     return _guarded("tail", *(word for word in terms("change_words") if len(word) > 1))
@@ -71,13 +73,12 @@ def name_in(lead: str) -> str | None:
 
 def _narrow(words: str) -> str:
     """The name itself where a list of examples (…等国际赛事) or an owner (…项目新增外资) stands before it."""
-    examples = [m.end() for m in rule("end of examples").finditer(words)]
-    for cut in (
-        examples[-1] if examples else 0,
-        words.rfind("新增") + 2 if "新增" in words and "新增就业" not in words else 0,
-    ):
-        if cut and len(words) - cut >= 2 and not words.startswith(cues("vague"), cut) and "新增就业" not in words:
-            words = words[cut:]
+    if "新增就业" in words:
+        return words
+    for opening in (rule("end of examples"), _NEWLY):
+        at = max((m.end() for m in opening.finditer(words)), default=0)
+        if at and len(words) - at >= 2 and not words.startswith(cues("vague"), at):
+            words = words[at:]
     return words
 
 

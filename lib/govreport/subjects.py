@@ -19,6 +19,7 @@ _LISTED = re.compile("、|[和及与]$|^$")
 _ITEMS = re.compile("、(?![^（(]*[）)])")  # not inside brackets: 县（市、区）
 _BOUND_AFTER = re.compile(r"(?:以上|以下|以内|左右|之内|上下|有余|多)")
 _NAMED_TOGETHER = {"count", "person", "place", "computing"}
+_NEVER_AFTER = {"times", "doubling", "pp", "ratio"}
 
 
 @dataclass(frozen=True)
@@ -122,26 +123,35 @@ def _after(place: Place, kind: str) -> str | None:
     if listed := rule("examples after").match(tail):
         return listed.group()
     tail = _listed(tail.lstrip("的"))
-    if not tail or kind in ("times", "doubling", "pp", "ratio"):
+    if not tail or kind in _NEVER_AFTER:
         return None
     if kind == "currency" and (money := rule("money").match(tail)):
         return money.group()
+    if _led(place):
+        return None if _named_before(place, kind) else _noun(tail, place.lead)
+    return tail if kind == "occasion" else _noun(tail, place.lead)
+
+
+def _led(place: Place) -> bool:
+    """Whether the words before a number name something that it could measure."""
     name = name_in(place.lead) or ""
-    led = (len(name) > 2 and not _deed(name) and not place.lead.endswith(("、", "和", "及", "与"))) or place.linked
-    if kind == "occasion" and not led:
-        return tail
-    of_it = place.tail.startswith("的")
-    if led and (place.runs_on if kind in _NAMED_TOGETHER else not rule("gives money").search(place.lead)) and not of_it:
+    return place.linked or (len(name) > 2 and not _deed(name) and not place.lead.endswith(tuple("、" + LINKS)))
+
+
+def _named_before(place: Place, kind: str) -> bool:
+    """Whether a number with a name before it and a noun behind measures what stands before it."""
+    if place.tail.startswith("的"):
+        return kind != "percent"
+    return place.runs_on if kind in _NAMED_TOGETHER else not rule("gives money").search(place.lead)
+
+
+def _noun(tail: str, lead: str) -> str | None:
+    """The noun that a tail begins with, None where it begins with a verb or with a word that names nothing."""
+    if (lead and noun_end().match(tail)) or rule("no name").match(tail):
         return None
-    if led and of_it and kind != "percent":
-        return None
-    if (place.lead and noun_end().match(tail)) or rule("no name").match(tail):
-        return None
-    name = cut(tail)
-    name = (
-        name.rstrip(MARKS + LINKS) if name.startswith("“") else name.rstrip("“”的" + MARKS + LINKS).lstrip("”" + MARKS)
-    )
-    return name if len(name) >= 2 else None
+    noun = cut(tail).lstrip("”" + MARKS).rstrip("的" + MARKS + LINKS)
+    noun = noun if noun.startswith("“") else noun.rstrip("“”")
+    return noun if len(noun) >= 2 else None
 
 
 def _listed(tail: str) -> str:
