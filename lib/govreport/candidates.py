@@ -159,7 +159,7 @@ def _number(match: re.Match[str], before: str, after: str) -> Mention | None:
             unit = ""
         elif (chinese and not opens_range) or match["more"]:
             return None
-    kind = _units().get(_PER_SIGN.split(unit)[0] or unit, "count") if unit else "count"
+    kind = _units().get(_PER_SIGN.split(unit)[0] or unit, "count") if unit else "bare"
     value, inside = float(number.value), match["more"] or match["more2"]
     if unit == "‰":
         value, unit = float(number.value / 10), "%"

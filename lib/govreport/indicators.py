@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,7 @@ COLUMNS = [
     "start", "end", "text", "value", "low", "high", "unit", "subject", "measure", "direction", "bound", "period",
     "modality", "values", "indicator", "sentence_id", "rule",
 ]  # fmt: skip
+_MINUS = ("-", "－", "−")
 _SPREAD = ("分别", "均", "各", "累计", "全国", "全省", "全市", "平均水平")
 
 
@@ -118,6 +120,9 @@ def measure(place: Place, subject: str | None, kind: str, last: Said | None) -> 
     if kind == "ratio":
         return Said("ratio", None)
     words = _bare(place.lead, gap=kind == "pp")
+    if words.endswith(_MINUS):
+        said = measure(replace(place, lead=words.rstrip("".join(_MINUS))), subject, kind, last)
+        return said._replace(direction="down") if said.measure == "growth" else said
     end, start, directions = _changes()
     changed = end.search(words)
     direction = directions[changed["word"]] if changed else None

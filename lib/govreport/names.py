@@ -12,7 +12,7 @@ from . import times as time_words
 from .lexicon import rule, table, terms, trailing
 
 CLAUSE = re.compile(r"[，,；;。！？!?：:\n]|(?<=[^\d])\s(?=[^\d])")
-MARKS = "、 \u3000（(）)—-●•"
+MARKS = "、 \u3000（(）)—-－−●•"
 LINKS = "和及与"
 _NEWLY = re.compile("新增")
 _NEAR = 300  # characters; what is named further back is not meant

@@ -90,7 +90,7 @@ def _opening(report: Report, unit: Unit, context: _Context) -> str | None:
         return None
     words = read_sentence(report.text[unit.start : min(unit.end, unit.start + 5 * _OPENING)]).words
     said = [word for word in pattern().finditer(words) if not _named(words, word)]
-    if not said or said[0].start() > _OPENING:
+    if not said or said[0].start() > _OPENING or _compared(words, said[0]):
         return None
     # 在1992年快速增长的基础上，1993年… opens with 1993
     founded = len(said) > 1 and re.match("[^，。；]*基础上，$", words[said[0].end() : said[1].start()])
@@ -99,6 +99,12 @@ def _opening(report: Report, unit: Unit, context: _Context) -> str | None:
     period = str(speaking) if first["prior"] and speaking else read(first, context.year, speaking)
     context.opened = period or context.opened
     return period
+
+
+def _compared(words: str, found: re.Match[str]) -> bool:
+    """比2020年增长 measures from a year, 从2020年的3家 starts with one; 从2020年起 is when things happened."""
+    led = words[: found.start()].endswith(tuple("从由比较同与"))
+    return led and not re.match("起|开始|以来|到|至", words[found.end() :])
 
 
 def _named(words: str, found: re.Match[str]) -> bool:

@@ -18,7 +18,7 @@ _LINKED = re.compile(r"\s*(?:以及|[、和及与])?\s*")
 _LISTED = re.compile("、|[和及与]$|^$")
 _ITEMS = re.compile("、(?![^（(]*[）)])")  # not inside brackets: 县（市、区）
 _BOUND_AFTER = re.compile(r"(?:以上|以下|以内|左右|之内|上下|有余|多)")
-_NAMED_TOGETHER = {"count", "person", "place", "computing"}
+_NAMED_TOGETHER = {"count", "bare", "person", "place", "computing"}
 _NEVER_AFTER = {"times", "doubling", "pp", "ratio"}
 
 
@@ -107,8 +107,8 @@ def _completed(subjects: list[str | None], around: list[Place]) -> list[str | No
     for i in range(len(subjects) - 1, -1, -1):
         if subjects[i] is None and (around[i].runs_on or (not around[i].tail and i + 1 < len(subjects))):
             subjects[i] = subjects[i + 1]
-        elif subjects[i] is None and len(noun := around[i].tail.strip("的左右以上内" + MARKS)) >= 2:
-            subjects[i] = noun
+        elif subjects[i] is None and len(noun := around[i].tail.lstrip("的左右以上内")) >= 2 and noun[0] not in MARKS:
+            subjects[i] = noun.rstrip(MARKS)
     return subjects
 
 
@@ -123,13 +123,15 @@ def _after(place: Place, kind: str) -> str | None:
     if listed := rule("examples after").match(tail):
         return listed.group()
     tail = _listed(tail.lstrip("的"))
-    if not tail or kind in _NEVER_AFTER:
+    if not tail or kind in _NEVER_AFTER or tail.startswith(("（", "(")):
         return None
     if kind == "currency" and (money := rule("money").match(tail)):
         return money.group()
-    if _led(place):
-        return None if _named_before(place, kind) else _noun(tail, place.lead)
-    return tail if kind == "occasion" else _noun(tail, place.lead)
+    counted = kind == "count" and not place.tail.startswith("的")
+    nameless = rule("no name of a count" if counted else "no name")
+    if (_led(place) and _named_before(place, kind)) or nameless.match(tail):
+        return None
+    return tail if kind == "occasion" and not _led(place) else _noun(tail, place.lead)
 
 
 def _led(place: Place) -> bool:
@@ -146,8 +148,8 @@ def _named_before(place: Place, kind: str) -> bool:
 
 
 def _noun(tail: str, lead: str) -> str | None:
-    """The noun that a tail begins with, None where it begins with a verb or with a word that names nothing."""
-    if (lead and noun_end().match(tail)) or rule("no name").match(tail):
+    """The noun that a tail begins with, None where it begins with a verb."""
+    if lead and noun_end().match(tail):
         return None
     noun = cut(tail).lstrip("”" + MARKS).rstrip("的" + MARKS + LINKS)
     noun = noun if noun.startswith("“") else noun.rstrip("“”")
