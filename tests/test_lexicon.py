@@ -35,10 +35,12 @@ def test_a_base_unit_has_itself_as_base():
 
 
 def test_a_table_in_base_units():
-    rows = in_base_units(pd.DataFrame({"value": [1e8, 15, 16.9e4, 7], "unit": ["斤", "亩", "吨/日", "不知"]}))
-    assert rows["base_value"].round(6).tolist() == [50_000, 10_000.000005, 169_000, 7]
-    assert rows["base_unit"].tolist() == ["吨", "平方米", "吨/日", "不知"]
-    assert rows["dimension"].isna().tolist() == [False, False, False, True]
+    rows = in_base_units(
+        pd.DataFrame({"value": [1e8, 15, 16.9e4, 12.5, 7], "unit": ["斤", "亩", "吨/日", "/10万", "不知"]})
+    )
+    assert rows["base_value"].round(6).tolist() == [50_000, 10_000.000005, 169_000, 0.0125, 7]
+    assert rows["base_unit"].tolist() == ["吨", "平方米", "吨/日", "%", "不知"]
+    assert rows["dimension"].isna().tolist() == [False, False, False, False, True]
 
 
 def test_cue_words_are_listed_once():

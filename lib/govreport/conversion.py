@@ -9,7 +9,7 @@ import pandas as pd
 
 from .lexicon import table
 
-_PARTS = re.compile(r"([^/／每(（]+)((?:[/／每].*)?)")
+_PARTS = re.compile(r"([/／]?[^/／每(（]+)((?:[/／每].*)?)")
 
 
 def in_base_units(rows: pd.DataFrame) -> pd.DataFrame:
