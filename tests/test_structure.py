@@ -135,6 +135,11 @@ def test_sentences_that_name_nothing_below_are_no_headings(line):
     assert [kind for kind, _ in kinds(f"{line}\n{body}\n{line}\n{body}")] == ["paragraph"] * 4
 
 
+def test_the_address_to_the_deputies_without_a_full_stop_is_no_heading():
+    text = "各位代表：\n现在，我代表国务院，向大会报告工作，请予审议\n一、2011年工作回顾\n发展。\n二、2012年工作部署\n发展。"
+    assert levels(text) == [("一、2011年工作回顾", 1, "review"), ("二、2012年工作部署", 1, "plan")]
+
+
 def test_a_list_of_which_most_are_too_long_has_no_headings():
     long = "坚持把保障和改善民生作为一切工作的出发点和落脚点，努力办好群众关心的每一件实事，" * 2 + "一起努力"
     text = f"重点工作\n一、{long}。\n二、{long}。\n三、抓好落实。\n以上工作，务必做好。"

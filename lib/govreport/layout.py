@@ -29,6 +29,7 @@ _NO_HEADING = re.compile(
     r"我们|我|现在|今年|过去|一年来|去年|当前|要|同时|为了?|对|让|各位|请|谢谢|以上|下面|这里|此外|另外|但|而|因此|所以|从"
 )
 _ANNOUNCES = re.compile(r"以下|如下|下列|方面(?:的)?(?:工作|任务)|几个方面|报告工作|予审议|[:：]$")
+_ADDRESS = re.compile("(?:现在|現在|下面)[，,]?\\s*(?:请允许)?我.{0,4}代表")
 _STATES = re.compile(rf"[:：]|\d|百分之|[{DIGITS}两]+[亿万千百]")  # a figure, or a definition, is no heading
 SENTENCE_HEADING = 30
 _FRONT_TEXT = 300  # what a web page writes before the report at most, in characters
@@ -262,7 +263,7 @@ def _no_heading(words: str, length: int, alone: bool, style: str, after: str, ap
 def _plain(words: str, span: tuple[int, int], after: str, openings: Counter) -> Unit:
     """A line without a mark: a heading where it is short and names the text below, else running text."""
     inner = len(words) <= HEADING_LENGTH and not re.search("[。；！？](?=.)", words)
-    if inner and not END.search(words):
+    if inner and not END.search(words) and not _ADDRESS.match(words):
         return Unit("heading", *span, "short line alone")
     below = len(after) > len(words) and not mark(after) and not SALUTATION.match(after)
     if inner and below and words[-1] in "。！" and not _ANNOUNCES.search(words) and not _STATES.search(words):
