@@ -14,6 +14,7 @@ from .indicators import indicators
 from .kwic import kwic
 from .report import Report, read_report
 from .structure import body, locate, sentences, units
+from .targets import targets
 from .themes import attention, code_themes
 from .tokens import segment, stopwords, tokens
 from .view import highlight
@@ -37,6 +38,7 @@ __all__ = [
     "segment",
     "sentences",
     "stopwords",
+    "targets",
     "tokens",
     "units",
 ]

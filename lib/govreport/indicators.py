@@ -178,6 +178,7 @@ def _rate(words: str, direction: str | None, begun: re.Match[str] | None, subjec
 
 def _by_name(subject: str | None) -> Said | None:
     """What a name alone says of a percentage: 居民消费价格涨幅 is growth, 城镇调查失业率 a share."""
+    subject = subject and rule("held").sub("", subject)
     if subject and rule("rate name").search(subject):
         return Said("growth", "down" if rule("falls").search(subject[-8:]) else "up")
     return Said("share", None) if subject and rule("share name").search(subject) else None
@@ -218,7 +219,7 @@ def _names() -> dict[str | tuple[str, str], str]:
     names: dict[str | tuple[str, str], str] = {}
     seen = set()
     for row in table("indicators").itertuples():
-        for name in filter(None, [row.chinese, *row.synonyms.split("|")]):
+        for name in map(_standard, filter(None, [row.chinese, *row.synonyms.split("|")])):
             names.setdefault(name if row.indicator not in seen else (name, row.measure), row.indicator)
         seen.add(row.indicator)
     return names
@@ -228,7 +229,7 @@ def canonical(subject: str | None, measure_: str | None = None) -> str | None:
     """The canonical name of an indicator (data/lexicon/indicators.csv), None where the subject has none.
 
     The subject must be the indicator's name or a synonym, but for words for the whole place before it (全省, 我市) and
-    a rate or a goal after it: 海洋生产总值 is not GDP.
+    a rate or a goal after it: 海洋生产总值 is not GDP. Variants of a word (R&D, 研发) are one (name_variants.csv).
 
     >>> canonical("全区地区生产总值"), canonical("地区生产总值增速"), canonical("栽植丁香")
     ('gdp', 'gdp', None)
@@ -236,7 +237,20 @@ def canonical(subject: str | None, measure_: str | None = None) -> str | None:
     if not subject:
         return None
     bare = rule("whole place").sub("", subject)
-    for name in (subject, bare, rule("rate or goal").sub("", bare)):
+    for name in map(_standard, (subject, bare, rule("rate or goal").sub("", bare))):
         if found_ := _names().get((name, measure_)) or _names().get(name):
             return found_
     return None
+
+
+@cache
+def _standard(name: str) -> str:
+    """A name with its words in one form: 全社会研发经费支出相当于全市生产总值的比例 is 研发经费支出占生产总值比重."""
+    for pattern, standard in _variants():
+        name = pattern.sub(standard, name)
+    return name
+
+
+@cache
+def _variants() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(row.pattern), row.standard) for row in table("name_variants").itertuples()]

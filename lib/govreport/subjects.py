@@ -84,7 +84,7 @@ def find_subjects(words: str, spans: list[tuple[int, int]], kinds: list[str], be
             subject = _done_to(subject, named) or earlier or subject
         elif subject in cues("generic") and not after:
             between = name_before(words[spans[i - 1][1] : spans[i][0]] if i else before + words[: spans[i][0]])
-            subject = (cut(between) if between else named or "") + subject
+            subject = rule("other head").sub("", cut(between) if between else named or "") + subject
         subjects.append(subject)
     return _members(words, spans, around, _completed(subjects, around))
 
