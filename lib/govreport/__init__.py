@@ -4,6 +4,7 @@ Every table is a pandas DataFrame whose rows point back into the text: ``report.
 Charts are in `govreport.plots`, scores and agreement in `govreport.evaluate`.
 """
 
+from .audit import audit
 from .conversion import in_base_units
 from .dfm import dfm
 from .errors import ReportError
@@ -23,6 +24,7 @@ __all__ = [
     "Report",
     "ReportError",
     "attention",
+    "audit",
     "body",
     "code_themes",
     "dfm",

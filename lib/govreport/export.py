@@ -85,7 +85,14 @@ def workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
     _write(Path(path), content.getvalue())
 
 
-def stata(table: pd.DataFrame, path: str | Path, *, label: str = "govreport") -> None:
+def stata(
+    table: pd.DataFrame,
+    path: str | Path,
+    *,
+    label: str = "govreport",
+    variables: Mapping[str, str] | None = None,
+    values: Mapping[str, dict[int, str]] | None = None,
+) -> None:
     """Write a table as a Stata file (version 118, Unicode); missing text is ``""``, an infinite number ``.``.
 
     A column name that Stata does not take is changed: ``end`` becomes ``_end``.
@@ -94,6 +101,8 @@ def stata(table: pd.DataFrame, path: str | Path, *, label: str = "govreport") ->
         table: any table.
         path: the ``.dta`` file.
         label: label of the data, at most 80 characters.
+        variables: labels of columns, at most 80 characters each.
+        values: labels of the whole numbers in a column.
 
     Raises:
         ReportError: if the file cannot be written.
@@ -104,6 +113,7 @@ def stata(table: pd.DataFrame, path: str | Path, *, label: str = "govreport") ->
     long = [name for name in texts if table[name].str.encode("utf-8").str.len().max() > _STATA_LIMIT]
     content = BytesIO()
     options = {"version": 118, "time_stamp": _CREATED, "data_label": label, "convert_strl": long}
+    options |= {"variable_labels": dict(variables or {}), "value_labels": dict(values or {})}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", pd.errors.InvalidColumnName)
         table.to_stata(content, write_index=False, **options)

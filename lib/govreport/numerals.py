@@ -204,7 +204,7 @@ def _with_units(text: str) -> Decimal | None:
                 return None
             digit, seen = Decimal(DIGITS[c]), True
         elif c in SMALL:
-            section += (digit if digit or (seen and section) else Decimal(1)) * SMALL[c]
+            section += (digit or 1) * SMALL[c]  # 四百十二 is 412
             digit, last = Decimal(0), SMALL[c]
         else:
             section += digit

@@ -1,4 +1,4 @@
-"""Figures of many reports' structure, for comparison in the lessons: ``data/reference/structure.csv``.
+"""Figures of many reports, for comparison in the lessons: their structure, their targets, and what came of them.
 
 The texts of those reports are not shipped; the figures are computed where the reports are, in the folder that
 ``GOVREPORT_CORPUS`` names.
@@ -13,6 +13,7 @@ import pandas as pd
 
 from .errors import ReportError
 from .lexicon import data_path
+from .panel import write_panel
 from .report import Report, read_report
 from .structure import body, locate, sentences, units
 
@@ -49,7 +50,9 @@ def describe_structure(report: Report) -> dict:
 
 
 def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
-    """Describe every .txt report under a folder (``$GOVREPORT_CORPUS``) and write ``data/reference/structure.csv``.
+    """Describe every .txt report under a folder (``$GOVREPORT_CORPUS``) in ``data/reference``.
+
+    ``structure.csv`` has a row a report; `govreport.panel` writes targets and outcomes.
 
     Raises:
         ReportError: where no folder of reports is named.
@@ -60,9 +63,12 @@ def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
     paths = sorted(folder.rglob("*.txt")) if folder.name else []
     if not paths:
         raise ReportError("There are no reports to describe: set GOVREPORT_CORPUS to a folder of .txt reports.")
-    rows = []
+    rows, reports = [], {}
     for path in tqdm(paths, unit="report"):
-        rows.append({"group": path.parent.relative_to(folder).as_posix(), **describe_structure(read_report(path))})
+        report = read_report(path)
+        rows.append({"group": path.parent.relative_to(folder).as_posix(), **describe_structure(report)})
+        reports[path.relative_to(folder).with_suffix("").as_posix()] = report
+    write_panel(tqdm(reports.items(), unit="report"))
     table = pd.DataFrame(rows).astype({"year": "Int64"})
     table.to_csv(data_path("reference") / "structure.csv", index=False, lineterminator="\n")
     return table

@@ -23,6 +23,8 @@ from .indicators import indicators
 from .lexicon import data_path
 from .report import Report, read_report
 from .structure import sentences
+from .target_scores import score_targets, summarise_targets
+from .targets import targets
 from .themes import code_themes
 
 SHOWN = ("f1", "value", "unit", "bound", "modality", "measure", "period", "subject")
@@ -53,8 +55,9 @@ def score_gold() -> Scored:
     for source in _sources().itertuples():
         name = source.gold.rpartition(".")[0]
         for report, gold in _texts(source):
-            if source.kind == "themes":
-                rows += [(name, source.role, *score) for score in _themes(report, gold)]
+            if source.kind in ("themes", "targets"):
+                scored = _themes(report, gold) if source.kind == "themes" else _targets(report, gold)
+                rows += [(name, source.role, *score) for score in scored]
                 continue
             found = score_quantities(gold, indicators(report))
             errors.append(found.errors.assign(report=name))
@@ -180,7 +183,7 @@ def _texts(source) -> Iterator[tuple[Report | dict[str, Report], pd.DataFrame]]:
     path = data_path("gold", source.gold)
     gold = read_gold(path) if source.kind == "quantities" else pd.read_csv(path)
     try:
-        if source.kind == "themes":
+        if source.kind in ("themes", "targets"):
             yield {name: _report(name) for name in gold["report"].unique()}, gold
         else:
             yield _excerpt(source.gold.split(".")[0]), gold
@@ -213,3 +216,12 @@ def _themes(reports: dict[str, Report], gold: pd.DataFrame) -> list[tuple]:
     ends = interval(right, pd.Series(1.0, index=right.index), pd.Series(right.index))
     n = int(found["n"])
     return [("accuracy", found["accuracy"], *ends, n), *((k, found[k], None, None, n) for k in ("kappa", "alpha"))]
+
+
+def _targets(reports: dict[str, Report], gold: pd.DataFrame) -> Iterator[tuple]:
+    """F1 of targets, by part."""
+    cases = [
+        score_targets(gold[gold["report"] == name], targets(report)).assign(report=name)
+        for name, report in reports.items()
+    ]
+    return summarise_targets(pd.concat(cases)).itertuples(index=False, name=None)
