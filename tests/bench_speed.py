@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from govreport import read_report, units
+from govreport import audit, read_report, targets, units
 from govreport.indicators import indicators
 from govreport.layout import parse
 from govreport.structure import sentences
@@ -20,6 +20,8 @@ STEPS = {
     "read": lambda report: read_report(SEED),
     "units": units,
     "indicators": indicators,
+    "targets": targets,
+    "audit": audit,
     "tokens": tokens,
     "themes": lambda report: code_themes(sentences(report)),
 }
@@ -45,7 +47,7 @@ def corpus_texts():
 
 
 @CORPUS
-@pytest.mark.parametrize("name", ["structure", "indicators", "jieba.cut"])
+@pytest.mark.parametrize("name", ["structure", "indicators", "targets", "audit", "jieba.cut"])
 def test_corpus(name, benchmark, capsys):
     """Reading to structure, reading to indicators, and the segmenter over the same texts: one core."""
     import jieba
@@ -54,6 +56,8 @@ def test_corpus(name, benchmark, capsys):
     steps = {
         "structure": lambda text: read_report(text=text).layout,
         "indicators": lambda text: indicators(read_report(text=text)),
+        "targets": lambda text: targets(read_report(text=text)),
+        "audit": lambda text: audit(read_report(text=text)),
         "jieba.cut": lambda text: list(jieba.cut(text)),
     }
     texts = corpus_texts()

@@ -29,8 +29,10 @@ ORDER = re.findall(
     """
     errors lexicon numerals reading lines headings layout metadata view report
     structure times candidates quantities periods names subjects
-    indicators headline conversion tokens frequency dfm kwic themes bootstrap evaluate scores accuracy reference
-    canvas strip trend dashboard plots export __init__
+    indicators headline conversion hedges aims unnumbered passages targets
+    intervals figures relations identities audit
+    tokens frequency dfm kwic themes bootstrap evaluate target_scores scores accuracy
+    canvas strip trend dashboard promises plots export panel reference __init__
     pages suite
     __main__
     """,

@@ -45,11 +45,15 @@ class Target:
 
 
 class _Tiers(NamedTuple):
-    """A number, or two tiers of one target, in the words of a sentence; ``opens``: where the number before ends."""
+    """A number, or two tiers of one target, in the words of a sentence.
+
+    ``opens`` is where the number before ends, ``closes`` where the words on it end: 以内 of 5%和3%以内 is on both.
+    """
 
     first: Mention
     second: Mention | None
     opens: int
+    closes: int
 
 
 def numbered(report: Report) -> Iterator[Target]:
@@ -61,7 +65,7 @@ def numbered(report: Report) -> Iterator[Target]:
         in_review = report.layout.units[each.sentence.unit_id].part_kind == "review"
         for tiers in _tiers(each):
             aim = aims.get(each.place(tiers.first)[0])
-            if aim and not rule("gap").search(each.reading.words[: tiers.first.start]):
+            if aim and not rule("gap").search(each.reading.words[max(0, tiers.first.start - 20) : tiers.first.start]):
                 year, horizon = _time(aim.period, report.year)
                 if horizon or (year and (aim.period or not in_review)) or not report.year:
                     yield from _targets(each, tiers, aim, year, horizon)
@@ -75,9 +79,20 @@ def _tiers(each: Found) -> Iterator[_Tiers]:
         first, following = said[at], said[at + 1] if at + 1 < len(said) else None
         between = words[touching(words, first)[1] : following.start] if following else ""
         tiered = following and following.unit == first.unit and rule("second tier").match(between)
-        yield _Tiers(first, following if tiered else None, opens)
-        opens = (following if tiered else first).end
-        at += 2 if tiered else 1
+        last = at + 1 if tiered else at
+        yield _Tiers(first, following if tiered else None, opens, _closes(words, said, last))
+        opens, at = said[last].end, last + 1
+
+
+def _closes(words: str, said: list[Mention], at: int) -> int:
+    """Where the words on a number end: with what touches it, or where that is said after the last of a list."""
+    end = touching(words, said[at])[1]
+    while end == said[at].end and said[at].bound != "exact" and at + 1 < len(said):
+        if not _AND.fullmatch(words, end, said[at + 1].start):
+            break
+        at += 1
+        end = touching(words, said[at])[1]
+    return end
 
 
 def _time(period: str | None, year: int | None) -> tuple[int | None, str | None]:
@@ -90,18 +105,19 @@ def _time(period: str | None, year: int | None) -> tuple[int | None, str | None]
 
 def _targets(each: Found, tiers: _Tiers, aim: Any, year: int | None, horizon: str | None) -> Iterator[Target]:
     """The rows of one number: one, or one for each of the indicators that share it (社零总额、投资增长4%)."""
-    words, (first, second, opens) = each.reading.words, tiers
+    words, (first, second, opens, closes) = each.reading.words, tiers
     start, end = touching(words, first)
     end = touching(words, second)[1] if second else end
-    said = hedges(words, start, end, opens)
+    before, on, beyond = hedges(words, start, closes, opens)
     low, high, bound = _limits(first, second)
     begin, stop = each.reading.span(start, end)
     at = each.sentence.start
+    hedge = "|".join(before + on + beyond) or None
     kind = "two tiers" if second else "range" if bound == "range" else "number"
     for subject, indicator in _shared(aim):
         yield Target(
-            target_name(indicator, aim.measure, aim.unit), low, high, aim.unit, bound, "|".join(said) or None,
-            constraint(said, words[start:end]), subject, each.sentence.text[begin:stop], year, False, False, horizon,
+            target_name(indicator, aim.measure, aim.unit), low, high, aim.unit, bound, hedge,
+            constraint(before, on), subject, each.sentence.text[begin:stop], year, False, False, horizon,
             at + begin, at + stop, each.sentence.sentence_id, kind, indicator,
         )  # fmt: skip
 

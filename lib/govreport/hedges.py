@@ -31,8 +31,8 @@ def touching(words: str, mention: Mention) -> tuple[int, int]:
     return start, end
 
 
-def hedges(words: str, start: int, end: int, opens: int = 0) -> list[str]:
-    """The words of modality of the target that stands at a span, in order; those of its clause and of what follows.
+def hedges(words: str, start: int, end: int, opens: int = 0) -> tuple[list[str], list[str], list[str]]:
+    """The words of modality of the target that stands at a span: of its clause before it, on it, and beyond it.
 
     Args:
         words: words of the sentence.
@@ -42,40 +42,45 @@ def hedges(words: str, start: int, end: int, opens: int = 0) -> list[str]:
 
     >>> text = "地区生产总值力争增长5%左右，在实际工作中努力争取更好结果。"
     >>> hedges(text, text.index("5"), text.index("，"))
-    ['力争', '左右', '努力争取']
+    (['力争'], ['左右'], ['努力争取'])
     """
     begun = [found.end() for found in _CLAUSE_START.finditer(words, opens, start)]
-    stretch = rule("stretch").match(words[end:])
-    said = words[begun[-1] if begun else opens : end + (stretch.end() if stretch else 0)]
-    return [found.group() for found in _pattern().finditer(said)]
+    stretch = rule("stretch").match(words[end : end + 40])
+    free = _pattern("commitment", "frame")  # 以上 of 规模以上工业 bounds nothing
+    before = free.findall(words, begun[-1] if begun else opens, start)
+    on = _pattern("bound", "commitment").findall(words, start, end)
+    return before, on, free.findall(stretch[0] if stretch else "")
 
 
-def constraint(said: list[str], number: str) -> str:
+def constraint(before: list[str], on: list[str]) -> str:
     """Whether the words of a target bind: ``hard``, ``soft`` or ``none`` (data/lexicon/hedges.csv).
 
     A commitment said before the number decides (确保 hard, 力争 soft); without one the bound on the number does (以上
     hard, 左右 soft); 控制在 and bare numbers are ``none``. What is striven for beyond it (争取更好结果) does not count.
 
     Args:
-        said: words of `hedges`.
-        number: the number with what touches it.
+        before: the words of modality before the number.
+        on: those on it.
 
-    >>> constraint(["确保", "左右"], "5%左右"), constraint(["左右", "努力争取"], "5%左右"), constraint(["控制在"], "3%")
+    >>> constraint(["确保"], ["左右"]), constraint([], ["左右"]), constraint(["控制在"], [])
     ('hard', 'soft', 'none')
     """
-    kinds = _kinds()
-    touched = next((i for i, word in enumerate(said) if kinds[word][0] == "bound" and word in number), len(said))
-    first = [word for word in said[:touched] if kinds[word][0] == "commitment"]
-    decisive = first or said[touched : touched + 1]
-    return kinds[decisive[0]][1] if decisive else "none"
+    kinds = _constraints()
+    return next((kinds[word] for word in [*before, *on] if kinds[word] != "none"), "none")
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Any hedge; 预期 of 预期目标 names the list and hedges nothing."""
-    return re.compile("|".join(f"{word}(?!目标)" for word in terms("hedges")))
+def _pattern(*kinds: str) -> re.Pattern[str]:
+    """Any hedge of some kinds; 预期 of 预期目标 names the list and hedges nothing."""
+    words = [word for word in terms("hedges") if _kinds()[word] in kinds]
+    return re.compile("|".join(f"{word}(?!目标)" for word in words))
 
 
 @cache
-def _kinds() -> dict[str, tuple[str, str]]:
-    return {row.hedge: (row.kind, row.constraint) for row in table("hedges").itertuples()}
+def _kinds() -> dict[str, str]:
+    return dict(zip(table("hedges")["hedge"], table("hedges")["kind"], strict=True))
+
+
+@cache
+def _constraints() -> dict[str, str]:
+    return dict(zip(table("hedges")["hedge"], table("hedges")["constraint"], strict=True))

@@ -32,15 +32,13 @@ def identities(figures: list[Figure]) -> Iterator[Relation]:
 
 
 def _restated(groups: dict[tuple, list[Figure]]) -> Iterator[Relation]:
-    """An indicator of one time said again in another sentence."""
+    """An indicator of one year said again, in another sentence that names the year."""
     for (name, measure, _, period, modality, _), said in groups.items():
-        if name not in _headline() or modality != "actual" or len(period) > 4 or measure == "increment":
-            continue
-        for again in said[1:]:
-            first = said[0]
-            numbers = {first.mention.bound, again.mention.bound} == {"exact"} and first.mention.kind != "ratio"
-            if numbers and first.row.sentence_id != again.row.sentence_id:
-                yield relate("restated", (first, again), lambda first: first)
+        if name in _headline() and modality == "actual" and len(period) == 4 and measure != "increment":
+            dated = [f for f in said if f.each.times and f.mention.bound == "exact" and f.mention.value is not None]
+            for again in dated[1:]:
+                if again.row.sentence_id != dated[0].row.sentence_id:
+                    yield relate("restated", (dated[0], again), lambda first: first)
 
 
 @cache

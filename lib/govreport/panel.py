@@ -115,7 +115,7 @@ def wide(panel: pd.DataFrame) -> pd.DataFrame:
     >>> rows = pd.DataFrame({"region": ["甲"], "code": ["1"], "year": [2025], "indicator": ["cpi"], "group": [None]})
     >>> rows = rows.assign(low=2.0, high=2.0, constraint="soft", headline=True, start=0)
     >>> wide(rows).to_dict("records")
-    [{'region': '甲', 'code': '1', 'year': 2025, 'cpi': 2.0, 'cpi_high': 2.0, 'cpi_tone': 1}]
+    [{'region': '甲', 'code': '1', 'year': 2025, 'cpi': 2.0, 'cpi_high': 2.0, 'cpi_tone': 1.0}]
     """
     rows = long(panel.dropna(subset=["year", "low"])).sort_values(["headline", "start"], ascending=[False, True])
     group = rows["group"].astype(object).where(rows["group"].isin(["urban", "rural"]))

@@ -23,6 +23,11 @@ from .dashboard import dashboard as dashboard
 from .dashboard import figures_by_topic as figures_by_topic
 from .dashboard import score_intervals as score_intervals
 from .errors import ReportError
+from .promises import audit_intervals as audit_intervals
+from .promises import target_places as target_places
+from .promises import target_results as target_results
+from .promises import target_tones as target_tones
+from .promises import target_years as target_years
 from .strip import structure_map as structure_map
 from .trend import trend as trend
 

@@ -10,6 +10,7 @@ from .numerals import plain
 
 _SPACED_DIGITS = r"(?<=\d)[ \u3000](?=[\d.](?:[ \u3000.]|[^\d]|$))|(?<=\.)[ \u3000](?=\d)"  # 4 9 2 5 0, 1 7 . 5
 _BESIDE_A_DIGIT = r"(?<=[\d.])\s+(?=[^\sA-Za-z\d(（])|(?<=[^\sA-Za-z\d%。；;!！?？])\s+(?=\d)"  # 2024 年, PM / 2.5
+FULL_WIDTH = str.maketrans(",;:", "，；：")  # the marks of clauses as rules write them
 _SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]")
 _LOOSE = re.compile(rf"{_SPACED_DIGITS}|{_BESIDE_A_DIGIT}|[\n\r]\s*|[\u200b-\u200d\u2060\ufeff]\s*")
 

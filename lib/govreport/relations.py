@@ -62,7 +62,7 @@ def _from_to(said: list[Figure], at: int) -> Iterator[Relation]:
         a, b, verb = said[i], said[i + count], said[at + count].link
         if not rule("reached").search(verb) or not _comparable(a, b):
             return
-        if a.row.measure != "growth" and not rule("ranked").search(said[at].words[: a.mention.end]):
+        if a.row.measure != "growth" and not rule("ranked").search(a.clause + a.row.text):
             yield from _moved(a, b, verb)
         if count == 1:
             yield from _changes(said, a, b, at)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .aims import Target
 from .indicators import canonical
 from .lexicon import rule, table
-from .reading import Reading, read_sentence
+from .reading import FULL_WIDTH, Reading, read_sentence
 from .structure import Sentence, listed
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def _planned(report: Report) -> Iterator[tuple[Sentence, Reading]]:
     """The sentences of the plan that name growth or a comparison."""
     for sentence in listed(report):
         if report.layout.units[sentence.unit_id].part_kind != "review" and _COMPARES.search(sentence.text):
-            yield sentence, read_sentence(sentence.text)
+            reading = read_sentence(sentence.text)
+            yield sentence, reading._replace(words=reading.words.translate(FULL_WIDTH))
 
 
 def _subjects(clause: str) -> Iterator[tuple[str, str, str]]:
