@@ -50,6 +50,8 @@ def test_the_lessons_are_all_there():
         "05_themes",
         "06_numbers_and_units",
         "07_indicators",
+        "08_targets",
+        "09_audit",
         "12_how_good_is_it",
     ]
 

@@ -136,7 +136,8 @@ def test_sentences_that_name_nothing_below_are_no_headings(line):
 
 
 def test_the_address_to_the_deputies_without_a_full_stop_is_no_heading():
-    text = "各位代表：\n现在，我代表国务院，向大会报告工作，请予审议\n一、2011年工作回顾\n发展。\n二、2012年工作部署\n发展。"
+    address = "各位代表：\n现在，我代表国务院，向大会报告工作，请予审议"
+    text = f"{address}\n一、2011年工作回顾\n发展。\n二、2012年工作部署\n发展。"
     assert levels(text) == [("一、2011年工作回顾", 1, "review"), ("二、2012年工作部署", 1, "plan")]
 
 

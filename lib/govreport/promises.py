@@ -62,7 +62,7 @@ def target_places(
         ax.plot(row.low, y, "o", color=colour)
     canvas.name_rows(ax, rows["region"])
     if nation is not None:
-        ax.axvline(nation, color=INK, linewidth=1, linestyle="--")
+        ax.axvline(nation, color=INK, linewidth=1, linestyle="--", zorder=0)
         ax.annotate(
             f"the nation: {nation:g}", (nation, len(rows) - 0.6), (4, 0), textcoords="offset points", fontsize=SMALL
         )

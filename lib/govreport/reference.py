@@ -7,10 +7,12 @@ The texts of those reports are not shipped; the figures are computed where the r
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
+from .audit import audit
 from .errors import ReportError
 from .lexicon import data_path
 from .panel import write_panel
@@ -49,10 +51,20 @@ def describe_structure(report: Report) -> dict:
     }
 
 
+def _write_audit(reports: Iterable[tuple[str, Report]]) -> None:
+    """Write the relations found in each report, with the places of their figures."""
+    rows = pd.concat([audit(report).assign(report=name) for name, report in reports], ignore_index=True)
+    rows["mentions"] = ["; ".join(f"{start}-{end}" for start, end in spans) for spans in rows["mentions"]]
+    rows["texts"] = rows["texts"].map("; ".join)
+    columns = ["report", "relation", "subject", "texts", "computed", "computed_low", "computed_high", "unit", "verdict"]
+    rows = rows[[*columns, "mentions"]].round(dict.fromkeys(columns, 6))
+    rows.to_csv(data_path("reference") / "audit.csv", index=False, lineterminator="\n")
+
+
 def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
     """Describe every .txt report under a folder (``$GOVREPORT_CORPUS``) in ``data/reference``.
 
-    ``structure.csv`` has a row a report; `govreport.panel` writes targets and outcomes.
+    ``structure.csv`` has a row a report, ``audit.csv`` a row a relation; `govreport.panel` writes targets and outcomes.
 
     Raises:
         ReportError: where no folder of reports is named.
@@ -69,6 +81,7 @@ def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
         rows.append({"group": path.parent.relative_to(folder).as_posix(), **describe_structure(report)})
         reports[path.relative_to(folder).with_suffix("").as_posix()] = report
     write_panel(tqdm(reports.items(), unit="report"))
+    _write_audit(tqdm(reports.items(), unit="report"))
     table = pd.DataFrame(rows).astype({"year": "Int64"})
     table.to_csv(data_path("reference") / "structure.csv", index=False, lineterminator="\n")
     return table
