@@ -28,7 +28,7 @@ def identities(figures: list[Figure]) -> Iterator[Relation]:
     for f in known:
         row = f.row
         groups[row.indicator, row.measure, row.unit, row.period, row.modality, row.direction].append(f)
-    return chain(_restated(groups), _within_periods(known), _tied(known))
+    return chain(_restated(groups), _within_periods(known), _grown(known), _tied(known))
 
 
 def _restated(groups: dict[tuple, list[Figure]]) -> Iterator[Relation]:
@@ -57,6 +57,23 @@ def _within_periods(known: list[Figure]) -> Iterator[Relation]:
             year = re.fullmatch(r"\d{4}", part.row.period)
             if year and int(years[1]) <= int(year[0]) <= int(years[2]) and part.row.indicator == whole.row.indicator:
                 yield relate("part of the period", (whole, part), up_to)
+
+
+def _grown(known: list[Figure]) -> Iterator[Relation]:
+    """The growth of a year against the levels of that year and of the one before, stated elsewhere."""
+    levels: dict[tuple[str, str], Figure] = {}
+    for f in known:
+        if f.row.measure == "level" and f.row.modality == "actual" and f.mention.value:
+            levels.setdefault((f.row.indicator, f.row.period), f)
+    for c in known:
+        year = (
+            c.row.period if c.row.measure == "growth" and c.mention.unit == "%" and c.row.modality == "actual" else ""
+        )
+        before = levels.get((c.row.indicator, str(int(year) - 1))) if re.fullmatch(r"\d{4}", year) else None
+        now = levels.get((c.row.indicator, year))
+        if before and now and not rule("real growth").search(f"{c.row.subject}{c.clause}"):
+            sign = -1 if c.row.direction == "down" else 1
+            yield relate("growth", (before, now, c), lambda a, b, sign=sign: sign * (b / a - 1) * 100)
 
 
 def _tied(known: list[Figure]) -> Iterator[Relation]:

@@ -49,6 +49,7 @@ def relations(said: list[Figure]) -> Iterator[Relation]:
         yield from _added(said, at)
         yield from _share(said, at)
         yield from _ratio(said[at])
+        yield from _industries(said, at)
 
 
 def _from_to(said: list[Figure], at: int) -> Iterator[Relation]:
@@ -247,8 +248,18 @@ def _of_which(b: Figure, c: Figure) -> bool:
 def _ratio(one: Figure) -> Iterator[Relation]:
     """三次产业比重为4.0∶37.7∶58.3: three industries make 100."""
     values = one.mention.values
-    if values and len(values) == 3 and rule("three industries").search(one.link):
+    if values and len(values) == 3 and rule("three industries").search(one.lead):
         decimals = re.findall(r"\d+(?:\.(\d+))?", one.words[one.mention.start : one.mention.end])
         reach = sum(0.5 * 10.0 ** -len(places) for places in decimals)
         total = tidy(sum(values))
         yield Relation("sum to 100", (one,), interval(100, 100), interval(total - reach, total + reach), total)
+
+
+def _industries(said: list[Figure], at: int) -> Iterator[Relation]:
+    """三次产业比重分别为4.0%、37.7%和58.3%: the shares of one whole make 100."""
+    three = said[at : at + 3]
+    shares = [f for f in three if f.row.measure == "share" and f.mention.kind == "percent"]
+    if len(shares) == 3 == _listed(said, at) and rule("three industries").search(said[at].link):
+        total = three[0].interval + three[1].interval + three[2].interval
+        value = tidy(sum(f.mention.value for f in three))
+        yield Relation("sum to 100", tuple(three), interval(100, 100), total, value)
