@@ -31,8 +31,9 @@ ORDER = re.findall(
     structure times candidates quantities periods names subjects
     indicators headline conversion hedges aims unnumbered passages targets
     intervals figures relations identities audit
-    tokens frequency dfm kwic themes bootstrap evaluate target_scores scores accuracy
-    canvas strip trend dashboard promises plots export panel reference __init__
+    segmenters tokens frequency dfm kwic keyness collocations dispersion similarity new_words frequencies
+    themes bootstrap evaluate target_scores segmentation scores accuracy
+    canvas agenda contrasts strip trend dashboard promises plots export panel reference __init__
     pages suite
     __main__
     """,

@@ -169,7 +169,7 @@ def test_user_dictionary_is_well_formed():
     assert not rows["term"].str.contains(r"\s").any()
     assert rows["freq"].str.fullmatch(r"|[1-9]\d*").all()
     assert rows["pos"].str.fullmatch("[a-z]+").all()
-    assert set(rows["source"]) == {"statistics", "state council", "provinces", "seed"}
+    assert set(rows["source"]) == {"statistics", "state council", "provinces", "seed", "new words"}
 
 
 def test_each_term_of_the_user_dictionary_is_one_token():

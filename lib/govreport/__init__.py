@@ -5,15 +5,21 @@ Charts are in `govreport.plots`, scores and agreement in `govreport.evaluate`.
 """
 
 from .audit import audit
+from .collocations import collocations
 from .conversion import in_base_units
-from .dfm import dfm
+from .dfm import dfm, dfm_trim, dfm_weight
+from .dispersion import dispersion
 from .errors import ReportError
 from .export import save
+from .frequencies import reference_frequencies
 from .frequency import frequency
 from .headline import headline
 from .indicators import indicators
+from .keyness import keyness
 from .kwic import kwic
+from .new_words import new_words
 from .report import Report, read_report
+from .similarity import similarity
 from .structure import body, locate, sentences, units
 from .targets import targets
 from .themes import attention, code_themes
@@ -27,18 +33,26 @@ __all__ = [
     "audit",
     "body",
     "code_themes",
+    "collocations",
     "dfm",
+    "dfm_trim",
+    "dfm_weight",
+    "dispersion",
     "frequency",
     "headline",
     "highlight",
     "in_base_units",
     "indicators",
+    "keyness",
     "kwic",
     "locate",
+    "new_words",
     "read_report",
+    "reference_frequencies",
     "save",
     "segment",
     "sentences",
+    "similarity",
     "stopwords",
     "targets",
     "tokens",

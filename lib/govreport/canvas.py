@@ -8,6 +8,7 @@ from pathlib import Path
 from unicodedata import category, east_asian_width
 
 import matplotlib.pyplot as plt
+import pandas as pd
 from matplotlib import font_manager, style
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
@@ -192,3 +193,10 @@ def in_chinese(value: float) -> str:
         if value >= size:
             return f"{value / size:g}{name}"
     return f"{value:g}"
+
+
+def one_group(table: pd.DataFrame) -> pd.DataFrame:
+    """The table, where it holds one group at most; an error where it holds several."""
+    if "group" in table and table["group"].nunique() > 1:
+        raise ReportError("This chart draws one group: keep the rows of one value of the column group.")
+    return table

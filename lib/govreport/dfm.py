@@ -1,8 +1,12 @@
-"""Tokens to a document-feature matrix (dfm)."""
+"""Tokens to a document-feature matrix (dfm), trimmed and weighted."""
 
+import numpy as np
 import pandas as pd
 
+from .errors import ReportError
 from .frequency import frequency
+
+SCHEMES = ("count", "prop", "log", "tfidf")
 
 
 def dfm(tokens: pd.DataFrame, *, by: str = "section", **options) -> pd.DataFrame:
@@ -28,7 +32,48 @@ def dfm(tokens: pd.DataFrame, *, by: str = "section", **options) -> pd.DataFrame
     {0: {'保障': 1, '民生': 2, '就业': 0, '改善': 1}, 1: {'保障': 1, '民生': 0, '就业': 1, '改善': 0}}
     """
     counts = frequency(tokens, by=by, **options)
-    matrix = counts.pivot(index="group", columns="feature", values="frequency")
-    totals = counts.groupby("feature")["frequency"].sum().sort_values(ascending=False, kind="stable")
     documents = pd.Index(tokens[by].dropna().unique(), name=by)
-    return matrix.reindex(index=documents, columns=totals.index).fillna(0).astype("int64")
+    totals = counts.groupby("feature")["frequency"].sum().sort_values(ascending=False, kind="stable")
+    matrix = np.zeros((len(documents), len(totals)), dtype="int64")
+    matrix[documents.get_indexer(counts["group"]), totals.index.get_indexer(counts["feature"])] = counts["frequency"]
+    return pd.DataFrame(matrix, index=documents, columns=pd.Index(totals.index, name="feature"))
+
+
+def dfm_trim(dfm: pd.DataFrame, *, min_frequency: int = 1, min_docfreq: int = 1) -> pd.DataFrame:
+    """The dfm without its rare features.
+
+    Args:
+        dfm: counts of `dfm`.
+        min_frequency: occurrences that a feature has at least, in all documents together.
+        min_docfreq: documents that have it at least.
+
+    >>> dfm_trim(pd.DataFrame({"改革": [1, 1], "丁香": [1, 0]}), min_docfreq=2).columns.tolist()
+    ['改革']
+    """
+    kept = (dfm.sum() >= min_frequency) & ((dfm > 0).sum() >= min_docfreq)
+    return dfm.loc[:, kept]
+
+
+def dfm_weight(dfm: pd.DataFrame, scheme: str) -> pd.DataFrame:
+    """The dfm weighted.
+
+    Args:
+        dfm: counts of `dfm`.
+        scheme: ``count``; ``prop``: by the document's sum; ``log``: 1 + log10 of the count; ``tfidf``: the count times
+            log10 of documents by documents that have the feature (as in quanteda).
+
+    Raises:
+        ReportError: where there is no scheme of that name.
+
+    >>> dfm_weight(pd.DataFrame({"改革": [1, 3], "丁香": [1, 0]}), "prop").values.tolist()
+    [[0.5, 0.5], [1.0, 0.0]]
+    """
+    if scheme == "count":
+        return dfm
+    if scheme == "prop":
+        return dfm.div(dfm.sum(axis=1).replace(0, 1), axis=0)
+    if scheme == "log":
+        return np.log10(dfm.where(dfm > 0)).add(1).fillna(0.0)
+    if scheme == "tfidf":
+        return dfm * np.log10(len(dfm) / (dfm > 0).sum().replace(0, 1))
+    raise ReportError(f"There is no scheme {scheme!r}: choose among {', '.join(SCHEMES)}.")

@@ -14,15 +14,19 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.textpath import TextPath
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from matplotlib.transforms import Affine2D
 
 from . import canvas
-from .canvas import BLUE, GREY, HATCH, INK, ORANGE, PALE, SMALL, font_path
+from .agenda import theme_bar as theme_bar
+from .agenda import theme_heatmap as theme_heatmap
+from .canvas import BLUE, GREY, HATCH, ORANGE, PALE, font_path
+from .contrasts import keyness_bar as keyness_bar
+from .contrasts import term_places as term_places
+from .contrasts import term_trend as term_trend
 from .dashboard import dashboard as dashboard
 from .dashboard import figures_by_topic as figures_by_topic
 from .dashboard import score_intervals as score_intervals
-from .errors import ReportError
 from .promises import audit_intervals as audit_intervals
 from .promises import target_places as target_places
 from .promises import target_results as target_results
@@ -139,70 +143,6 @@ def wordcloud(
 
 
 @canvas.chart
-def theme_bar(attention, *, ax: Axes | None = None, title: str | None = None) -> Axes:
-    """Bars of attention: each topic's share of the sentences with policy content, and the number of sentences.
-
-    Args:
-        attention: one group of `attention`: columns ``code``, ``topic``, ``sentences``, ``share`` (0 to 1).
-        ax: see the module.
-        title: see the module.
-
-    Raises:
-        ReportError: where the table holds several groups.
-    """
-    rows = _largest(_with_policy(_one_group(attention)), "share")
-    if rows.empty:
-        return canvas.nothing(ax, title)
-    percent = rows["share"].map("{:.1%}".format)
-    ax = canvas.axes(ax, rows=len(rows))
-    ax.barh(range(len(rows)), rows["share"], color=BLUE, height=0.75)
-    canvas.name_rows(ax, rows["topic"])
-    canvas.label_ends(ax, rows["share"], percent + rows["sentences"].map(" ({:,})".format))
-    ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    ax.set_xlabel("share of the sentences with policy content (number of sentences)")
-    return canvas.finish(ax, title or "Attention to policy topics", "bar chart of", "topic", rows["topic"], percent)
-
-
-@canvas.chart
-def theme_heatmap(attention, *, ax: Axes | None = None, title: str | None = None) -> Axes:
-    """Topics by groups; a cell is the topic's share of the group's sentences with policy content, in percent.
-
-    Args:
-        attention: `attention` by a column: ``group``, ``code``, ``topic``, ``share`` (0 to 1). Groups keep the order of
-            the table, topics stand by their mean share.
-        ax: see the module.
-        title: see the module.
-    """
-    table = attention.fillna({"group": "all"})
-    groups = table["group"].unique()
-    rows = _with_policy(table)
-    if rows.empty:
-        return canvas.nothing(ax, title)
-    shares = rows.pivot_table(index="topic", columns="group", values="share").reindex(columns=groups).fillna(0)
-    shares = shares.loc[shares.mean(axis=1).sort_values(ascending=False, kind="stable").index]
-    column = min(1.15, 14 / len(groups))  # inches
-    ax = canvas.axes(ax, width=2.6 + column * len(groups), height=1.8 + 0.3 * len(shares))
-    peak = shares.to_numpy().max()
-    ax.pcolormesh(shares.to_numpy(), cmap="Blues", vmin=0, vmax=1.1 * peak, edgecolors="white")
-    cells = shares.stack()
-    cells = cells[cells > 0]
-    for (topic, group), share in cells.items():
-        x, y = shares.columns.get_loc(group) + 0.5, shares.index.get_loc(topic) + 0.5
-        ink = "white" if share > 0.6 * peak else INK
-        ax.text(x, y, f"{100 * share:.0f}", ha="center", va="center", fontsize=SMALL, color=ink)
-    canvas.name_rows(ax, shares.index, at=0.5)
-    names = [canvas.wrap(str(group), max(2, int(column * 72 / SMALL * 2) - 2), lines=3) for group in groups]
-    ax.set_xticks([x + 0.5 for x in range(len(groups))], names, fontsize=SMALL, linespacing=1.35)
-    ax.tick_params(length=0, top=False, labeltop=True, labelbottom=False)
-    ax.spines[:].set_visible(False)
-    ax.set_xlabel("% of the sentences with policy content in the column")
-    cells = cells.sort_values(ascending=False, kind="stable")
-    kind = f"heat map of {len(shares)} topics in {len(groups)} groups with"
-    names = [f"{topic} in {group}" for topic, group in cells.index]
-    return canvas.finish(ax, title or "Attention to policy topics", kind, "cell", names, cells.map("{:.0%}".format))
-
-
-@canvas.chart
 def indicator_dots(
     indicators, *, unit: str = "元", n: int = 20, ax: Axes | None = None, title: str | None = None
 ) -> Axes:
@@ -273,22 +213,12 @@ def growth_bar(indicators, *, n: int = 30, ax: Axes | None = None, title: str | 
     return canvas.finish(ax, title or "Growth and shares", "bar chart of", "percentage", _subjects(rows), signed)
 
 
-def _one_group(table: pd.DataFrame) -> pd.DataFrame:
-    if "group" in table and table["group"].nunique() > 1:
-        raise ReportError("This chart draws one group: keep the rows of one value of the column group.")
-    return table
-
-
 def _words(table: pd.DataFrame, n: int) -> pd.DataFrame:
-    return _largest(_one_group(table[table["frequency"] > 0]), "frequency", n)
+    return _largest(canvas.one_group(table[table["frequency"] > 0]), "frequency", n)
 
 
 def _largest(table: pd.DataFrame, column: str, n: int | None = None) -> pd.DataFrame:
     return table.sort_values(column, ascending=False, kind="stable").head(len(table) if n is None else n)
-
-
-def _with_policy(attention: pd.DataFrame) -> pd.DataFrame:
-    return attention[(attention["code"] != 0) & (attention["share"] > 0)]
 
 
 def _subjects(rows: pd.DataFrame) -> pd.Series:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from .audit import audit
 from .errors import ReportError
+from .frequencies import write_frequencies
 from .lexicon import data_path
 from .panel import write_panel
 from .report import Report, read_report
@@ -64,7 +65,8 @@ def _write_audit(reports: Iterable[tuple[str, Report]]) -> None:
 def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
     """Describe every .txt report under a folder (``$GOVREPORT_CORPUS``) in ``data/reference``.
 
-    ``structure.csv`` has a row a report, ``audit.csv`` a row a relation; `govreport.panel` writes targets and outcomes.
+    ``structure.csv`` has a row a report, ``audit.csv`` a row a relation; `govreport.panel` and `govreport.frequencies`
+    write theirs.
 
     Raises:
         ReportError: where no folder of reports is named.
@@ -82,6 +84,7 @@ def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
         reports[path.relative_to(folder).with_suffix("").as_posix()] = report
     write_panel(tqdm(reports.items(), unit="report"))
     _write_audit(tqdm(reports.items(), unit="report"))
+    write_frequencies(tqdm(reports.items(), unit="report"))
     table = pd.DataFrame(rows).astype({"year": "Int64"})
     table.to_csv(data_path("reference") / "structure.csv", index=False, lineterminator="\n")
     return table

@@ -22,6 +22,7 @@ from .evaluate import agreement, read_gold, score_quantities, summarise, ten_bef
 from .indicators import indicators
 from .lexicon import data_path
 from .report import Report, read_report
+from .segmentation import score_segmentation, word_f1
 from .structure import sentences
 from .target_scores import score_targets, summarise_targets
 from .targets import targets
@@ -55,9 +56,8 @@ def score_gold() -> Scored:
     for source in _sources().itertuples():
         name = source.gold.rpartition(".")[0]
         for report, gold in _texts(source):
-            if source.kind in ("themes", "targets"):
-                scored = _themes(report, gold) if source.kind == "themes" else _targets(report, gold)
-                rows += [(name, source.role, *score) for score in scored]
+            if source.kind in _OTHERS:
+                rows += [(name, source.role, *score) for score in _OTHERS[source.kind](report, gold)]
                 continue
             found = score_quantities(gold, indicators(report))
             errors.append(found.errors.assign(report=name))
@@ -181,9 +181,9 @@ def _sources() -> pd.DataFrame:
 def _texts(source) -> Iterator[tuple[Report | dict[str, Report], pd.DataFrame]]:
     """The report or reports that a gold file speaks of, where they are at hand, with the gold."""
     path = data_path("gold", source.gold)
-    gold = read_gold(path) if source.kind == "quantities" else pd.read_csv(path)
+    gold = read_gold(path) if path.suffix == ".jsonl" else pd.read_csv(path)
     try:
-        if source.kind in ("themes", "targets"):
+        if source.kind in _OTHERS:
             yield {name: _report(name) for name in gold["report"].unique()}, gold
         else:
             yield _excerpt(source.gold.split(".")[0]), gold
@@ -225,3 +225,17 @@ def _targets(reports: dict[str, Report], gold: pd.DataFrame) -> Iterator[tuple]:
         for name, report in reports.items()
     ]
     return summarise_targets(pd.concat(cases)).itertuples(index=False, name=None)
+
+
+def _segmentation(reports: dict[str, Report], gold: pd.DataFrame) -> list[tuple]:
+    """F1 of words, with the user dictionary and without."""
+    rows = []
+    for field, dictionary in (("word f1", True), ("word f1 without dictionary", False)):
+        cases = [
+            score_segmentation(part, reports[name], dictionary=dictionary) for name, part in gold.groupby("report")
+        ]
+        rows.append((field, *word_f1(pd.concat(cases, ignore_index=True))))
+    return rows
+
+
+_OTHERS = {"themes": _themes, "targets": _targets, "segmentation": _segmentation}

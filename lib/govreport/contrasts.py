@@ -1,0 +1,100 @@
+"""Charts of words: what is distinctive, where terms stand in a report, and how they come and go over the years."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from scipy import stats
+
+from . import canvas
+from .canvas import BLUE, GREEN, INK, ORANGE, PALE, PURPLE, SMALL
+
+_COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
+
+
+@canvas.chart
+def keyness_bar(
+    keyness, *, n: int = 15, names=("target", "reference"), ax: Axes | None = None, title: str | None = None
+) -> Axes:
+    """Bars of signed G²: the ``n`` most distinctive features of the target to the right, of the reference to the left.
+
+    Args:
+        keyness: table of `govreport.keyness`: columns ``feature``, ``g2``, ``n_target``, ``n_reference``.
+        n: how many features of each.
+        names: what the two groups are called.
+        ax: see `govreport.plots`.
+        title: see `govreport.plots`.
+    """
+    ordered = keyness[keyness["g2"] != 0].sort_values("g2", ascending=False, kind="stable")
+    ends = [ordered[ordered["g2"] > 0].head(n), ordered[ordered["g2"] < 0].tail(n)]
+    rows = pd.concat(ends, ignore_index=True)
+    if rows.empty:
+        return canvas.nothing(ax, title)
+    ax = canvas.axes(ax, rows=len(rows), width=8)
+    ax.barh(range(len(rows)), rows["g2"], color=np.where(rows["g2"] > 0, BLUE, ORANGE), height=0.75)
+    ax.axvline(0, color=INK, linewidth=0.8)
+    canvas.name_rows(ax, rows["feature"])
+    for y, row in enumerate(rows.itertuples()):
+        place = {"xytext": (6 if row.g2 > 0 else -6, 0), "ha": "left" if row.g2 > 0 else "right"}
+        counts = f"{row.n_target:,} : {row.n_reference:,}"
+        ax.annotate(counts, (row.g2, y), textcoords="offset points", va="center", fontsize=SMALL, **place)
+    ax.margins(x=0.18)
+    ax.set_xlabel("G², signed (occurrences in the one : in the other)")
+    looks = {f"distinctive of {name}": {"color": colour} for name, colour in zip(names, (BLUE, ORANGE), strict=True)}
+    canvas.legend(ax, looks)
+    return canvas.finish(
+        ax, title or "Keyness", "bar chart of", "word", rows["feature"], rows["g2"].map("{:.1f}".format)
+    )
+
+
+@canvas.chart
+def term_places(kwic, *, length: int, ax: Axes | None = None, title: str | None = None) -> Axes:
+    """Where in the report terms stand: a row a term, a tick an occurrence (the lexical dispersion plot).
+
+    Args:
+        kwic: table of `govreport.kwic`: columns ``pattern``, ``start``.
+        length: characters of the report.
+        ax: see `govreport.plots`.
+        title: see `govreport.plots`.
+    """
+    terms = list(dict.fromkeys(kwic["pattern"]))
+    counts = kwic["pattern"].value_counts()
+    ax = canvas.axes(ax, rows=len(terms), width=8)
+    for y, term in enumerate(terms):
+        ax.hlines(y, 0, length, color=PALE, linewidth=6)
+        ax.vlines(kwic.loc[kwic["pattern"] == term, "start"], y - 0.35, y + 0.35, color=BLUE, linewidth=1.2)
+    canvas.name_rows(ax, [f"{term} ({counts[term]})" for term in terms])
+    ax.set_xlim(0, length)
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ax.set_xlabel("characters (字) from the start of the report")
+    return canvas.finish(ax, title or "Where terms stand", "dispersion plot of", "term", terms, counts[terms])
+
+
+@canvas.chart
+def term_trend(table, *, ax: Axes | None = None, title: str | None = None) -> Axes:
+    """Terms over the years, per million words, with 95 % intervals (exact for a count: Garwood 1936), at most four.
+
+    Args:
+        table: columns ``year``, ``feature``, ``frequency`` and ``words`` (all words of the report of that year). A line
+            joins reports of consecutive years only.
+        ax: see `govreport.plots`.
+        title: see `govreport.plots`.
+    """
+    terms = list(dict.fromkeys(table["feature"]))[: len(_COLOURS)]
+    years = range(int(table["year"].min()), int(table["year"].max()) + 1)
+    ax = canvas.axes(ax, width=8, height=4)
+    for term, colour in zip(terms, _COLOURS, strict=False):
+        rows = table[table["feature"] == term].set_index("year").reindex(years)
+        low = stats.chi2.ppf(0.025, 2 * rows["frequency"]) / 2
+        high = stats.chi2.ppf(0.975, 2 * rows["frequency"] + 2) / 2
+        scale = 1e6 / rows["words"]
+        ax.fill_between(rows.index, np.nan_to_num(low) * scale, high * scale, color=colour, alpha=0.15, linewidth=0)
+        ax.plot(rows.index, rows["frequency"] * scale, color=colour, marker="o", markersize=3, linewidth=1.2)
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel("year of the report")
+    ax.set_ylabel("per million words")
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,g}"))
+    canvas.legend(ax, {term: {"color": colour} for term, colour in zip(terms, _COLOURS, strict=False)})
+    totals = table.groupby("feature")["frequency"].sum()
+    return canvas.finish(ax, title or "Terms over the years", "line chart of", "term", terms, totals[terms])
