@@ -132,7 +132,7 @@ def test_a_bad_regular_expression_is_one_clear_sentence(report, pattern):
     ("options", "message"),
     [
         ({"valuetype": "fuzzy"}, "valuetype='fuzzy' is not known: choose 'fixed', 'glob' or 'regex'"),
-        ({"within": "page"}, "within='page' is not known: choose None, 'sentence' or 'unit'"),
+        ({"within": "page"}, "within='page' is not known: choose None or 'sentence'"),
         ({"window": -1}, "window=-1 is no number of characters"),
         ({"window": 2.5}, "window=2.5 is no number of characters"),
         ({"window": "20"}, "window='20' is no number of characters"),
@@ -141,3 +141,25 @@ def test_a_bad_regular_expression_is_one_clear_sentence(report, pattern):
 def test_an_unknown_option_is_an_error(report, options, message):
     with pytest.raises(ReportError, match=message):
         kwic(report, "改革", **options)
+
+
+def test_a_window_of_tokens(seed):
+    for row in kwic(seed, "改革", window=2, unit="token", within="sentence").itertuples():
+        assert seed.text[row.start - len(row.pre) : row.end + len(row.post)] == row.pre + row.keyword + row.post
+    row = kwic(read_report(text="全力保障民生。改善就业。"), "民生", window=1, unit="token").iloc[0]
+    assert (row["pre"], row["post"]) == ("保障", "。")
+    assert kwic(seed, "改革", window=0, unit="token")["pre"].eq("").all()
+
+
+def test_sorted_by_what_stands_beside(seed):
+    text = kwic(seed, "改革")
+    left, right = kwic(seed, "改革", sort="left"), kwic(seed, "改革", sort="right")
+    assert sorted(left["start"]) == sorted(right["start"]) == text["start"].tolist()
+    assert [pre[::-1] for pre in left["pre"]] == sorted(pre[::-1] for pre in text["pre"])
+    assert right["post"].tolist() == sorted(text["post"])
+
+
+def test_within_a_section(seed):
+    for row in kwic(seed, "项目", window=5000, within="section").itertuples():
+        shown = row.pre + row.post
+        assert "(二)坚持" not in shown or "(三)坚持" not in shown

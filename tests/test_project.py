@@ -32,6 +32,7 @@ ORDER = re.findall(
     indicators headline conversion hedges aims unnumbered passages targets
     intervals figures relations identities audit
     segmenters tokens frequency dfm kwic keyness collocations dispersion similarity new_words frequencies
+    slogans growth network
     themes bootstrap evaluate target_scores segmentation scores accuracy
     canvas agenda contrasts strip trend dashboard promises plots export panel reference __init__
     pages suite

@@ -13,13 +13,16 @@ from .errors import ReportError
 from .export import save
 from .frequencies import reference_frequencies
 from .frequency import frequency
+from .growth import vocabulary_growth
 from .headline import headline
 from .indicators import indicators
 from .keyness import keyness
 from .kwic import kwic
+from .network import cooccurrence_network
 from .new_words import new_words
 from .report import Report, read_report
 from .similarity import similarity
+from .slogans import slogans
 from .structure import body, locate, sentences, units
 from .targets import targets
 from .themes import attention, code_themes
@@ -34,6 +37,7 @@ __all__ = [
     "body",
     "code_themes",
     "collocations",
+    "cooccurrence_network",
     "dfm",
     "dfm_trim",
     "dfm_weight",
@@ -53,8 +57,10 @@ __all__ = [
     "segment",
     "sentences",
     "similarity",
+    "slogans",
     "stopwords",
     "targets",
     "tokens",
     "units",
+    "vocabulary_growth",
 ]

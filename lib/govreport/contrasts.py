@@ -8,6 +8,7 @@ from scipy import stats
 
 from . import canvas
 from .canvas import BLUE, GREEN, INK, ORANGE, PALE, PURPLE, SMALL
+from .network import cooccurrence_network
 
 _COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 
@@ -98,3 +99,50 @@ def term_trend(table, *, ax: Axes | None = None, title: str | None = None) -> Ax
     canvas.legend(ax, {term: {"color": colour} for term, colour in zip(terms, _COLOURS, strict=False)})
     totals = table.groupby("feature")["frequency"].sum()
     return canvas.finish(ax, title or "Terms over the years", "line chart of", "term", terms, totals[terms])
+
+
+@canvas.chart
+def word_network(collocations, *, n: int = 40, ax: Axes | None = None, title: str | None = None) -> Axes:
+    """Words that keep company: a line for each of the ``n`` strongest pairs, thicker the stronger (log-likelihood).
+
+    The layout is that of Kamada and Kawai (1989), the same each time.
+
+    Args:
+        collocations: table of `govreport.collocations`.
+        n: how many pairs at most.
+        ax: see `govreport.plots`.
+        title: see `govreport.plots`.
+    """
+    import networkx
+
+    graph = cooccurrence_network(collocations, n=n)
+    if not graph:
+        return canvas.nothing(ax, title)
+    ax = canvas.axes(ax, width=9, height=8)
+    places = _apart(graph, networkx)
+    peak = max(weight for *_, weight in graph.edges.data("weight"))
+    for first, second, weight in graph.edges.data("weight"):
+        (x, y), (u, v) = places[first], places[second]
+        ax.plot([x, u], [y, v], color=BLUE, alpha=0.35, linewidth=1 + 4 * weight / peak, zorder=1)
+    for word, (x, y) in places.items():
+        box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+        ax.text(x, y, word, ha="center", va="center", fontsize=SMALL, bbox=box, zorder=2)
+    ax.margins(0.08)
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    pairs = [f"{first} {second}" for first, second in graph.edges]
+    return canvas.finish(ax, title or "Words that keep company", "network of", "pair", pairs, range(1, len(pairs) + 1))
+
+
+def _apart(graph, networkx) -> dict[str, tuple[float, float]]:
+    """Places of the words: the parts of the graph side by side in rows, the largest first."""
+    places, left, bottom, row_height = {}, 0.0, 0.0, 0.0
+    for part in sorted(networkx.connected_components(graph), key=lambda words: (-len(words), min(words))):
+        size = 1.5 * np.sqrt(len(part))
+        inner = networkx.kamada_kawai_layout(graph.subgraph(sorted(part)), scale=size / 3.2)
+        if left and left + size > 9:
+            left, bottom, row_height = 0.0, bottom - row_height, 0.0
+        row_height = max(row_height, size)
+        places |= {word: (left + size / 2 + x, bottom - size / 2 + y) for word, (x, y) in inner.items()}
+        left += size
+    return places

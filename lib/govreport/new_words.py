@@ -45,9 +45,9 @@ def new_words(
         ``feature, frequency, reports, npmi, entropy_left, entropy_right``, the most frequent first.
 
     >>> from govreport import read_report
-    >>> report = read_report(text="推动甲方乙方。加强甲方乙方！搞好甲方乙方？")
+    >>> report = read_report(text="持续保障民生。全力保障民生！切实保障民生？")
     >>> new_words([report], min_frequency=3, min_reports=1)["feature"].tolist()
-    ['甲方乙方']
+    ['保障民生']
     """
     counts: Counter[tuple[str, ...]] = Counter()
     found_in: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)

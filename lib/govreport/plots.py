@@ -24,6 +24,7 @@ from .canvas import BLUE, GREY, HATCH, ORANGE, PALE, font_path
 from .contrasts import keyness_bar as keyness_bar
 from .contrasts import term_places as term_places
 from .contrasts import term_trend as term_trend
+from .contrasts import word_network as word_network
 from .dashboard import dashboard as dashboard
 from .dashboard import figures_by_topic as figures_by_topic
 from .dashboard import score_intervals as score_intervals

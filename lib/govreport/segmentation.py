@@ -54,7 +54,7 @@ def word_f1(cases: pd.DataFrame) -> tuple[float, float, float, int]:
     """F1 of words with its 95 % interval over sentences, and the number of words.
 
     >>> score, *_ = word_f1(pd.DataFrame({"start": [0, 9], "words": [4, 4], "said": [4, 5], "right": [4, 3]}))
-    >>> round(score, 3)
+    >>> float(round(score, 3))
     0.824
     """
     right, total = 2.0 * cases["right"], (cases["words"] + cases["said"]).astype(float)
