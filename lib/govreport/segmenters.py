@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,10 +18,10 @@ NAMES = ("jieba", "rjieba")
 
 
 class Segmenter(Protocol):
-    """Cuts a text into words with their places."""
+    """Cuts a text into words, which together are the text."""
 
-    def tokenize(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Yield word, start and end."""
+    def cut(self, text: str) -> Iterable[str]:
+        """The words in order."""
 
 
 @cache
@@ -31,7 +31,7 @@ def segmenter(name: str, *, dictionary: bool = True) -> Segmenter:
     Raises:
         ReportError: where there is none of that name, or rjieba is not installed.
 
-    >>> [word for word, _, _ in segmenter("jieba").tokenize("国内生产总值增长")]
+    >>> list(segmenter("jieba").cut("国内生产总值增长"))
     ['国内生产总值', '增长']
     """
     if name == "jieba":
@@ -128,18 +128,15 @@ class _Fast:
             import rjieba
         except ImportError:
             raise ReportError("rjieba is not installed: pip install 'govreport-notebooks[scale]'.") from None
-        self._cut = rjieba.Jieba()
+        self._made = rjieba.Jieba()
         frequencies = segmenter("jieba").FREQ
         for term, _, tag in entries:
-            self._cut.add_word(term, frequencies[term], tag)
+            self._made.add_word(term, frequencies[term], tag)
 
-    def tokenize(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Yield word, start and end."""
-        at = 0
-        for word in self._cut.cut(text):
-            yield word, at, at + len(word)
-            at += len(word)
+    def cut(self, text: str) -> Iterable[str]:
+        """The words in order."""
+        return self._made.cut(text)
 
     def tag(self, word: str) -> str:
         """The part of speech of a word."""
-        return self._cut.tag(word)[0][1]
+        return self._made.tag(word)[0][1]

@@ -9,6 +9,7 @@ reader's choice among what it proposes.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -117,20 +118,24 @@ def segment(
     >>> [("增长5.2%。"[start:end], kind) for start, end, kind in segment("增长5.2%。", [(2, 6, "number")])]
     [('增长', 'word'), ('5.2%', 'number'), ('。', 'punct')]
     """
-    cut = segmenters.segmenter(segmenter, dictionary=dictionary).tokenize
+    cut = segmenters.segmenter(segmenter, dictionary=dictionary).cut
     plain = segmenters.simplified(text)
     at = 0
     for start, end, kind in (*fixed, (len(text), len(text), None)):
-        for token, left, right in cut(plain[at:start]) if at < start else ():
-            if not token.isspace():
-                yield at + left, at + right, _kind(token)
+        for token in cut(plain[at:start]) if at < start else ():
+            if named := _kind(token):
+                yield at, at + len(token), named
+            at += len(token)
         if kind:
             yield start, end, kind
         at = end
 
 
-def _kind(token: str) -> str:
-    """Kind of a token that the segmenter cut: a numeral (5, 三, Ⅲ), a word (5G, 第一, 改革), or punctuation."""
+@lru_cache(maxsize=100_000)
+def _kind(token: str) -> str | None:
+    """Kind of what the segmenter cut: a numeral (5, 三, Ⅲ), a word (5G, 第一, 改革), punctuation, or None: space."""
+    if token.isspace():
+        return None
     if any(character.isalpha() and not character.isnumeric() for character in token):
         return "word"
     return "number" if any(character.isnumeric() for character in token) else "punct"
