@@ -156,15 +156,18 @@ def fixed_spans(sentence: Sentence, each: Found | None) -> list[Span]:
 
 
 def _tokens_table(report: Report, segmenter: str) -> pd.DataFrame:
-    rows = []
+    ids, starts, ends, kinds = [], [], [], []
     members = found(report)
     for sentence in listed(report):
-        begin, text = sentence.start, sentence.text
         fixed = fixed_spans(sentence, members.get(sentence.sentence_id))
-        for start, end, kind in segment(text, fixed, segmenter=segmenter):
-            rows.append((sentence.sentence_id, begin + start, begin + end, text[start:end], kind))
-    columns = ["sentence_id", "start", "end", "token", "kind"]
-    return pd.DataFrame(rows, columns=columns).astype({"token": "str", "kind": "str"})
+        for start, end, kind in segment(sentence.text, fixed, segmenter=segmenter):
+            starts.append(sentence.start + start)
+            ends.append(sentence.start + end)
+            kinds.append(kind)
+        ids.extend([sentence.sentence_id] * (len(starts) - len(ids)))
+    words = [report.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    columns = {"sentence_id": ids, "start": starts, "end": ends, "token": words, "kind": kinds}
+    return pd.DataFrame(columns).astype({"token": "str", "kind": "str"})
 
 
 def _tags(rows: pd.DataFrame, segmenter: str) -> pd.DataFrame:
