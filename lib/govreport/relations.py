@@ -174,7 +174,7 @@ def _parts(said: list[Figure], at: int) -> Iterator[Relation]:
     whole = _last(said[:at], part.mention.unit)
     if whole and rule("from").search(part.link) and (before := _from(said, said.index(whole))):
         whole = before  # 由2552万辆增至3230万辆，其中新能源汽车由45万辆增至356万辆
-    if whole and _additive(whole, part) and "；" not in part.words[whole.mention.end : part.mention.start]:
+    if whole and _additive(whole, part) and not re.search("[；;]", part.words[whole.mention.end : part.mention.start]):
         yield relate("part", (whole, part), up_to)
 
 
