@@ -151,6 +151,15 @@ def target_name(indicator: str | None, measure: str, unit: str) -> str | None:
     return own.get((indicator, measure, unit)) or (None if indicator in names else indicator)
 
 
+def target_names() -> set[str]:
+    """Names of the targets that data/lexicon/indicators.csv knows.
+
+    >>> "gdp_growth" in target_names(), "gdp" in target_names()
+    (True, False)
+    """
+    return _names()[1]
+
+
 @cache
 def _names() -> tuple[dict[tuple[str, str, str], str], set[str]]:
     """Names of targets by indicator, measure and unit (mass in any unit), and all of them."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from .aims import target_name
+from .aims import target_name, target_names
 from .export import stata
 from .indicators import canonical, indicators
 from .lexicon import data_path, rule, table
@@ -40,7 +40,7 @@ def target_rows(report: Report, name: str) -> pd.DataFrame:
     [['income_growth', 'rural', 6.0]]
     """
     rows = targets(report)
-    rows = rows[rows["indicator"].isin(_named())].drop(columns=["sentence_id", "rule"])
+    rows = rows[rows["indicator"].isin(target_names())].drop(columns=["sentence_id", "rule"])
     group = [GROUPS.get(canonical(subject, "growth")) for subject in rows["subject"].astype(object)]
     rows.insert(1, "group", group)
     return _placed(rows, report, name)
@@ -64,7 +64,7 @@ def outcome_rows(report: Report, name: str) -> pd.DataFrame:
     measured = rows[(rows["modality"] == "actual") & (rows["period"] == str(report.review_year))]
     names = [target_name(r.indicator, r.measure, r.unit) for r in measured.fillna({"indicator": ""}).itertuples()]
     measured = measured.assign(of=measured["indicator"], indicator=names, year=report.review_year)
-    measured = measured[measured["indicator"].isin(_named()) & ~_averaged(report, measured)]
+    measured = measured[measured["indicator"].isin(target_names()) & ~_averaged(report, measured)]
     measured = measured.drop_duplicates(["indicator", "of"])
     falls = (measured["direction"] == "down") & (measured["indicator"] != "energy_intensity")
     measured["value"] = measured["value"].mask(falls, -measured["value"])
@@ -77,10 +77,6 @@ def _averaged(report: Report, rows: pd.DataFrame) -> pd.Series:
     said = listed(report)
     words = [report.text[said[row.sentence_id].start : row.start].split("；")[-1] for row in rows.itertuples()]
     return pd.Series([bool(rule("over years").search(text)) for text in words], index=rows.index, dtype=bool)
-
-
-def _named() -> set[str]:
-    return set(table("indicators")["target"]) - {""}
 
 
 def _placed(rows: pd.DataFrame, report: Report, name: str) -> pd.DataFrame:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .lexicon import rule, table
+from .aims import Target, target_names
+from .lexicon import rule
 from .structure import Sentence, listed
 
 if TYPE_CHECKING:
-    from .aims import Target
     from .report import Report
 
 
@@ -21,13 +21,12 @@ def headline_sentences(report: Report, rows: Iterable[Target]) -> set[int]:
     targets where several do; without one, with the sentence that lists most, at least three. It goes on while the
     sentences that follow set such targets.
     """
-    named = {name for name in table("indicators")["target"] if name}
     aims: defaultdict[int, set[str]] = defaultdict(set)
     for row in rows:
         if row.indicator and not row.horizon:
             aims[row.sentence_id].add(row.indicator)
     said = listed(report)
-    ranked = sorted((_rank(said, i, names & named), -i) for i, names in aims.items())
+    ranked = sorted((_rank(said, i, names & target_names()), -i) for i, names in aims.items())
     if not ranked or ranked[-1][0] < (False, 3):
         return set()
     first = last = -ranked[-1][1]

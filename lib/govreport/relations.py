@@ -93,13 +93,13 @@ def _comparable(a: Figure, b: Figure) -> bool:
 
 def _changes(said: list[Figure], a: Figure, b: Figure, at: int) -> Iterator[Relation]:
     """The changes stated beside 从A到B: right after it (增长5%), or right before it (年均增长5%，从A增加到B)."""
-    for c in said[at + 2 : at + 3]:
+    for c in said[at + 2 : at + 4]:
         if c.mention.kind == "times" and rule("multiple of").fullmatch(c.link) and ends(a.interval)[0] > 0:
             yield relate("multiple", (a, b, c), lambda a, b: b / a)
-    for c in said[at + 2 : at + 4]:
-        if not rule("change after").fullmatch(c.link):
+        elif rule("change after").fullmatch(c.link):
+            yield from _change(a, b, c, c.link)
+        else:
             break
-        yield from _change(a, b, c, c.link)
     before = said[at - 1] if at else None
     if before and before.row.measure in ("growth", "pp", "increment") and rule("from at once").fullmatch(said[at].link):
         yield from _change(a, b, before, before.clause)

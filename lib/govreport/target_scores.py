@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from .aims import target_names
 from .bootstrap import interval
-from .lexicon import table
 
 PARTS = ("headline", "annual", "horizon", "relative")
 _TOLERANCE = 1e-6
@@ -31,7 +31,7 @@ def score_targets(gold: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     {'missed': 2, 'false': 2}
     """
     gold = gold[gold["indicator"] != "other"]
-    named = rows[rows["indicator"].isin(set(table("indicators")["target"]))]
+    named = rows[rows["indicator"].isin(target_names())]
     cases = []
     for part in PARTS:
         wanted, found = _part(gold, part), _part(named, part)
