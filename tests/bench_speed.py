@@ -8,6 +8,7 @@ import pytest
 from govreport import audit, read_report, targets, units
 from govreport.indicators import indicators
 from govreport.layout import parse
+from govreport.segmenters import segmenter
 from govreport.structure import sentences
 from govreport.themes import code_themes
 from govreport.tokens import tokens
@@ -47,9 +48,11 @@ def corpus_texts():
 
 
 @CORPUS
-@pytest.mark.parametrize("name", ["structure", "indicators", "targets", "audit", "jieba.cut"])
+@pytest.mark.parametrize(
+    "name", ["structure", "indicators", "targets", "audit", "tokens", "tokens rjieba", "jieba.cut", "rjieba"]
+)
 def test_corpus(name, benchmark, capsys):
-    """Reading to structure, reading to indicators, and the segmenter over the same texts: one core."""
+    """Reading to structure, reading to indicators, tokens, and the bare segmenters over the same texts: one core."""
     import jieba
 
     jieba.setLogLevel("ERROR")
@@ -58,7 +61,10 @@ def test_corpus(name, benchmark, capsys):
         "indicators": lambda text: indicators(read_report(text=text)),
         "targets": lambda text: targets(read_report(text=text)),
         "audit": lambda text: audit(read_report(text=text)),
+        "tokens": lambda text: tokens(read_report(text=text)),
+        "tokens rjieba": lambda text: tokens(read_report(text=text), segmenter="rjieba"),
         "jieba.cut": lambda text: list(jieba.cut(text)),
+        "rjieba": lambda text: list(segmenter("rjieba").cut(text)),
     }
     texts = corpus_texts()
     steps[name](TEXT)

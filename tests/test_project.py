@@ -31,7 +31,7 @@ ORDER = re.findall(
     structure times candidates quantities periods names subjects
     indicators headline conversion hedges aims unnumbered passages targets
     intervals figures relations identities audit
-    segmenters tokens frequency dfm kwic keyness collocations dispersion similarity new_words frequencies
+    best_path segmenters tokens frequency dfm kwic keyness collocations dispersion similarity new_words frequencies
     slogans growth network
     themes bootstrap evaluate target_scores segmentation scores accuracy
     canvas agenda contrasts strip trend dashboard promises plots export panel reference __init__

@@ -3,6 +3,8 @@
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govreport import ReportError, new_words, read_report, tokens
 from govreport.frequencies import frequencies_by_report, reference_frequencies, word_counts
@@ -28,6 +30,24 @@ def test_traditional_text_is_cut_as_simplified_text_is():
 def test_simplified_keeps_every_offset(corpus):
     text = read_report(corpus / "state-council/1954.txt").text
     assert len(simplified(text)) == len(text)
+
+
+def _jiebas_own():
+    """jieba's own path search over the dictionary of ours."""
+    import jieba
+
+    ours, own = segmenter("jieba"), jieba.Tokenizer()
+    own.FREQ, own.total, own.initialized = ours.FREQ, ours.total, True
+    return own
+
+
+def test_words_are_those_of_jiebas_own_path(seed):
+    assert list(segmenter("jieba").cut(seed.text)) == list(_jiebas_own().cut(seed.text))
+
+
+@given(st.text(st.sampled_from("国内生产总值的人民和一般公共预算收入发展中国家龘5G。"), max_size=40))
+def test_words_are_those_of_jiebas_own_path_whatever_the_text(text):
+    assert list(segmenter("jieba").cut(text)) == list(_jiebas_own().cut(text))
 
 
 def test_the_fast_segmenter_agrees_with_jieba(seed):

@@ -112,12 +112,14 @@ def _jieba(entries: list[tuple]) -> Tokenizer:
     with warnings.catch_warnings():  # jieba's old escapes, or an old setuptools, would warn on stderr
         warnings.simplefilter("ignore")
         import jieba
+
+        from .best_path import BestPath
     made = jieba.Tokenizer()
     made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
     made.initialized = True
     for entry in entries:
         made.add_word(*entry)
-    return made
+    return BestPath(made)
 
 
 class _Fast:

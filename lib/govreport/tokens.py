@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from . import segmenters
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from .report import Report
 
 KINDS = ("word", "number", "time", "punct")
-Span = tuple[int, int, str]  # start, end, kind
+Span = tuple[int, int, str | None]  # start, end, kind
 
 
 def tokens(
@@ -108,7 +109,8 @@ def segment(
 
     Args:
         text: any text; its white space yields no token.
-        fixed: ``(start, end, kind)`` in order, without overlap.
+        fixed: ``(start, end, kind)`` in order, without overlap; one without a kind, which may be empty, is no token,
+            and no word crosses it.
         segmenter: ``jieba`` or ``rjieba``.
         dictionary: whether the terms of ``data/lexicon/userdict.csv`` help.
 
@@ -123,9 +125,10 @@ def segment(
     at = 0
     for start, end, kind in (*fixed, (len(text), len(text), None)):
         for token in cut(plain[at:start]) if at < start else ():
+            stop = at + len(token)
             if named := _kind(token):
-                yield at, at + len(token), named
-            at += len(token)
+                yield at, stop, named
+            at = stop
         if kind:
             yield start, end, kind
         at = end
@@ -156,18 +159,30 @@ def fixed_spans(sentence: Sentence, each: Found | None) -> list[Span]:
 
 
 def _tokens_table(report: Report, segmenter: str) -> pd.DataFrame:
-    ids, starts, ends, kinds = [], [], [], []
-    members = found(report)
-    for sentence in listed(report):
-        fixed = fixed_spans(sentence, members.get(sentence.sentence_id))
-        for start, end, kind in segment(sentence.text, fixed, segmenter=segmenter):
-            starts.append(sentence.start + start)
-            ends.append(sentence.start + end)
-            kinds.append(kind)
-        ids.extend([sentence.sentence_id] * (len(starts) - len(ids)))
+    starts, ends, kinds = [], [], []
+    for start, end, kind in segment(report.text, _all_fixed(report), segmenter=segmenter):
+        starts.append(start)
+        ends.append(end)
+        kinds.append(kind)
     words = [report.text[start:end] for start, end in zip(starts, ends, strict=True)]
-    columns = {"sentence_id": ids, "start": starts, "end": ends, "token": words, "kind": kinds}
-    return pd.DataFrame(columns).astype({"token": "str", "kind": "str"})
+    starts, ends = np.array(starts, dtype="int64"), np.array(ends, dtype="int64")
+    members = listed(report)
+    places = np.searchsorted([sentence.start for sentence in members], starts, side="right") - 1
+    ids = np.array([sentence.sentence_id for sentence in members], dtype="int64")[places]
+    strings = {"token": pd.Series(words, dtype="str"), "kind": pd.Series(kinds, dtype="str")}
+    return pd.DataFrame({"sentence_id": ids, "start": starts, "end": ends, **strings})
+
+
+def _all_fixed(report: Report) -> Iterator[Span]:
+    """Fixed spans of a whole report; what stands between two sentences is one that is no token."""
+    members = found(report)
+    last = 0
+    for sentence in listed(report):
+        yield last, sentence.start, None
+        for start, end, kind in fixed_spans(sentence, members.get(sentence.sentence_id)):
+            yield sentence.start + start, sentence.start + end, kind
+        last = sentence.end
+    yield last, len(report.text), None
 
 
 def _tags(rows: pd.DataFrame, segmenter: str) -> pd.DataFrame:
