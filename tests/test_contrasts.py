@@ -1,11 +1,26 @@
 """Charts of targets, the audit and words: what is drawn is what the table has; slogans, growth and the network."""
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 
-from govreport import audit, collocations, cooccurrence_network, kwic, plots, slogans, tokens, vocabulary_growth
-from govreport.errors import ReportError
+from govreport import (
+    ReportError,
+    audit,
+    collocations,
+    cooccurrence_network,
+    frequency,
+    keyness,
+    kwic,
+    plots,
+    read_report,
+    readability,
+    reference_frequencies,
+    slogans,
+    tokens,
+    vocabulary_growth,
+)
 
 PANEL = pd.DataFrame(
     {
@@ -66,6 +81,39 @@ def test_keyness_bar_draws_both_sides():
     ax = plots.keyness_bar(rows.assign(n_reference=[0, 1, 4]), title="t")
     assert [patch.get_width() for patch in ax.patches] == [9.0, -4.0]
     assert [text.get_text() for text in ax.texts] == ["5 : 0", "0 : 4"]
+
+
+def test_keyness_scatter_draws_every_word_and_names_the_ends(seed):
+    words = frequency(tokens(seed))
+    key = keyness(words, reference_frequencies("provinces-2026"), min_frequency=5)
+    ax = plots.keyness_scatter(key, n=3, title="t")
+    assert len(ax.collections[0].get_offsets()) == len(key)
+    assert [text.get_text() for text in ax.texts] == [*key["feature"].head(3), *key["feature"].tail(3)]
+    (line,) = ax.lines
+    above = key["n_target"] > key["n_reference"] * (line.get_ydata()[0] / line.get_xdata()[0])
+    assert above.equals(key["g2"] > 0)
+
+
+def test_a_cloud_stays_inside_its_mask(seed):
+    mask = np.zeros((300, 600), dtype=bool)
+    mask[:, :300] = True
+    ax = plots.wordcloud(frequency(tokens(seed), min_length=2), n=40, mask=mask, title="t")
+    right = [patch.get_path().get_extents(patch.get_patch_transform()).xmax for patch in ax.patches]
+    assert len(right) > 10
+    assert max(right) <= 310
+
+
+def test_readability_counts_what_stands_between_marks():
+    report = read_report(text="经济稳步增长，但是困难很多。\n民生改善。")
+    (row,) = readability(tokens(report, pos=True)).itertuples()
+    assert (row.sentences, row.clauses, row.characters) == (2, 3, 16)
+    assert row.readability1 == pytest.approx(16 / 3)
+    assert 0 < row.readability2 < 1
+    assert row.readability3 == pytest.approx((row.readability1 + row.readability2) / 2)
+    by_sentence = readability(tokens(report, pos=True), by="sentence_id")
+    assert by_sentence["characters"].tolist() == [12, 4]
+    with pytest.raises(ReportError, match="no column pos"):
+        readability(tokens(report))
 
 
 def test_term_places_has_a_tick_an_occurrence(seed):

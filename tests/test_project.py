@@ -32,7 +32,7 @@ ORDER = re.findall(
     indicators headline conversion hedges aims unnumbered passages targets
     intervals figures relations identities audit
     best_path segmenters tokens frequency dfm kwic keyness collocations dispersion similarity new_words frequencies
-    slogans growth network
+    slogans growth readability network
     themes bootstrap evaluate target_scores segmentation scores accuracy
     canvas agenda contrasts strip trend dashboard promises plots export panel reference __init__
     pages suite
@@ -122,7 +122,7 @@ def fresh(tmp_path) -> Path:
 
 def test_help_names_every_command():
     listed = set(re.findall(r"^ +make ([\w-]+)", make("help", folder=ROOT).stdout, re.MULTILINE))
-    measures = {"lint", "bench", "bench-peers", "score", "reference"}
+    measures = {"lint", "bench", "bench-peers", "score", "reference", "terms"}
     assert listed == {"help", "run", "test", "lab", "notebooks", "lock", "clean"} | measures
 
 

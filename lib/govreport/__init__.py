@@ -7,7 +7,7 @@ Charts are in `govreport.plots`, scores and agreement in `govreport.evaluate`.
 from .audit import audit
 from .collocations import collocations
 from .conversion import in_base_units
-from .dfm import dfm, dfm_trim, dfm_weight
+from .dfm import dfm, dfm_trim, dfm_weight, sparse_dfm
 from .dispersion import dispersion
 from .errors import ReportError
 from .export import save
@@ -20,6 +20,7 @@ from .keyness import keyness
 from .kwic import kwic
 from .network import cooccurrence_network
 from .new_words import new_words
+from .readability import readability
 from .report import Report, read_report
 from .similarity import similarity
 from .slogans import slogans
@@ -52,12 +53,14 @@ __all__ = [
     "locate",
     "new_words",
     "read_report",
+    "readability",
     "reference_frequencies",
     "save",
     "segment",
     "sentences",
     "similarity",
     "slogans",
+    "sparse_dfm",
     "stopwords",
     "targets",
     "tokens",

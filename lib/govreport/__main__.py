@@ -1,4 +1,4 @@
-"""The command line: ``python -m govreport run``, ``notebooks``, ``score`` and ``reference``."""
+"""The command line: ``python -m govreport run``, ``notebooks``, ``score``, ``reference`` and ``terms``."""
 
 import argparse
 import sys
@@ -8,7 +8,8 @@ from pathlib import Path
 
 from .accuracy import write_accuracy
 from .errors import ReportError
-from .reference import write_reference
+from .export import build_dir
+from .reference import propose_terms, write_reference
 from .scores import summary, write_scores
 from .suite import SEED, LessonError, refresh, run
 
@@ -51,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
         "reference", help="describe the structure of every report at hand, for data/reference"
     )
     reference.set_defaults(command=_reference)
+    terms = commands.add_parser("terms", help="propose terms for the dictionary, from every report at hand")
+    terms.set_defaults(command=_terms)
     return parser
 
 
@@ -75,6 +78,10 @@ def _score(chosen: argparse.Namespace) -> str:
 
 def _reference(chosen: argparse.Namespace) -> str:
     return f"Described {len(write_reference())} reports in data/reference/structure.csv"
+
+
+def _terms(chosen: argparse.Namespace) -> str:
+    return f"Proposed {len(propose_terms())} terms, for a reader to choose from: {build_dir() / 'tables/new_words.csv'}"
 
 
 def _complain(reason: object, code: int) -> int:

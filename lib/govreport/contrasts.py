@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 from scipy import stats
 
 from . import canvas
@@ -46,6 +46,47 @@ def keyness_bar(
     return canvas.finish(
         ax, title or "Keyness", "bar chart of", "word", rows["feature"], rows["g2"].map("{:.1f}".format)
     )
+
+
+@canvas.chart
+def keyness_scatter(
+    keyness, *, n: int = 12, names=("target", "reference"), ax: Axes | None = None, title: str | None = None
+) -> Axes:
+    """Every feature by its occurrences in the two groups, on log axes (the idea of scattertext, Kessler 2017).
+
+    On the line a feature is as frequent in the one as in the other, relative to their sizes. The ``n`` most
+    distinctive of each side are named. No occurrence is drawn as half an occurrence.
+
+    Args:
+        keyness: table of `govreport.keyness`: columns ``feature``, ``g2``, ``log_ratio``, ``n_target``,
+            ``n_reference``.
+        n: how many features of each side are named.
+        names: what the two groups are called.
+        ax: see `govreport.plots`.
+        title: see `govreport.plots`.
+    """
+    from adjustText import adjust_text
+
+    rows = keyness.assign(x=keyness["n_reference"].clip(lower=0.5), y=keyness["n_target"].clip(lower=0.5))
+    ordered = rows[rows["g2"] != 0].sort_values("g2", ascending=False, kind="stable")
+    named = pd.concat([ordered[ordered["g2"] > 0].head(n), ordered[ordered["g2"] < 0].tail(n)])
+    ax = canvas.axes(ax, width=8, height=7)
+    ax.scatter(rows["x"], rows["y"], s=8, color=PALE, linewidth=0)
+    ax.scatter(named["x"], named["y"], s=14, color=np.where(named["g2"] > 0, BLUE, ORANGE), linewidth=0)
+    ax.set(xscale="log", yscale="log", xlabel=f"occurrences in {names[1]}", ylabel=f"occurrences in {names[0]}")
+    of_sizes = (rows["y"] / rows["x"] / 2 ** rows["log_ratio"]).median()  # the same in every row
+    ends = np.array([rows["x"].min(), rows["x"].max()])
+    ax.plot(ends, ends * of_sizes, color=INK, linewidth=0.8)
+    ax.set(xlim=(0.35, 1.8 * rows["x"].max()), ylim=(0.35, 1.8 * rows["y"].max()))
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,g}"))
+        axis.set_minor_locator(NullLocator())
+    labels = [ax.text(row.x, row.y, row.feature, fontsize=SMALL) for row in named.itertuples()]
+    lines = {"arrowprops": {"arrowstyle": "-", "color": INK, "linewidth": 0.4}}
+    adjust_text(labels, ax=ax, iter_lim=200, expand=(1.1, 1.3), **lines)
+    canvas.legend(ax, {f"distinctive of {name}": {"color": c} for name, c in zip(names, (BLUE, ORANGE), strict=True)})
+    pairs = named["n_target"].astype(str) + " : " + named["n_reference"].astype(str)
+    return canvas.finish(ax, title or "Two groups", "scatter plot of", "word", named["feature"], pairs)
 
 
 @canvas.chart

@@ -1,12 +1,42 @@
 """Tokens to a document-feature matrix (dfm), trimmed and weighted."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from .errors import ReportError
 from .frequency import frequency
 
 SCHEMES = ("count", "prop", "log", "tfidf")
+
+
+class SparseDfm(NamedTuple):
+    """A dfm of many documents: its counts without the zeros, and what its rows and columns are."""
+
+    matrix: csr_array
+    documents: pd.Index
+    features: pd.Index
+
+
+def sparse_dfm(tokens: pd.DataFrame, *, by: str = "report", **options) -> SparseDfm:
+    """The dfm of thousands of documents, which as a frame would not fit in memory; arguments and order as in `dfm`.
+
+    >>> from govreport import read_report
+    >>> from govreport.tokens import tokens
+    >>> words = tokens(read_report(text="民生改善，民生保障。就业保障。"))
+    >>> counts = sparse_dfm(words, by="sentence_id")
+    >>> counts.matrix.shape, int(counts.matrix.sum()), counts.features.tolist()
+    ((2, 4), 6, ['保障', '民生', '就业', '改善'])
+    """
+    counts = frequency(tokens, by=by, **options)
+    documents = pd.Index(tokens[by].dropna().unique(), name=by)
+    totals = counts.groupby("feature")["frequency"].sum().sort_values(ascending=False, kind="stable")
+    features = pd.Index(totals.index, name="feature")
+    cells = documents.get_indexer(counts["group"]), features.get_indexer(counts["feature"])
+    matrix = csr_array((counts["frequency"].to_numpy(dtype="int64"), cells), shape=(len(documents), len(features)))
+    return SparseDfm(matrix, documents, features)
 
 
 def dfm(tokens: pd.DataFrame, *, by: str = "section", **options) -> pd.DataFrame:
@@ -31,12 +61,8 @@ def dfm(tokens: pd.DataFrame, *, by: str = "section", **options) -> pd.DataFrame
     >>> dfm(words, by="sentence_id").to_dict("index")
     {0: {'保障': 1, '民生': 2, '就业': 0, '改善': 1}, 1: {'保障': 1, '民生': 0, '就业': 1, '改善': 0}}
     """
-    counts = frequency(tokens, by=by, **options)
-    documents = pd.Index(tokens[by].dropna().unique(), name=by)
-    totals = counts.groupby("feature")["frequency"].sum().sort_values(ascending=False, kind="stable")
-    matrix = np.zeros((len(documents), len(totals)), dtype="int64")
-    matrix[documents.get_indexer(counts["group"]), totals.index.get_indexer(counts["feature"])] = counts["frequency"]
-    return pd.DataFrame(matrix, index=documents, columns=pd.Index(totals.index, name="feature"))
+    counts = sparse_dfm(tokens, by=by, **options)
+    return pd.DataFrame(counts.matrix.toarray(), index=counts.documents, columns=counts.features)
 
 
 def dfm_trim(dfm: pd.DataFrame, *, min_frequency: int = 1, min_docfreq: int = 1) -> pd.DataFrame:

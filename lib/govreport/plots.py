@@ -22,6 +22,7 @@ from .agenda import theme_bar as theme_bar
 from .agenda import theme_heatmap as theme_heatmap
 from .canvas import BLUE, GREY, HATCH, ORANGE, PALE, font_path
 from .contrasts import keyness_bar as keyness_bar
+from .contrasts import keyness_scatter as keyness_scatter
 from .contrasts import term_places as term_places
 from .contrasts import term_trend as term_trend
 from .contrasts import word_network as word_network
@@ -105,7 +106,7 @@ def rank_frequency(frequency_table, *, fit=None, ax: Axes | None = None, title: 
 
 @canvas.chart
 def wordcloud(
-    frequency_table, *, n: int = 150, aspect: float = 1.8, ax: Axes | None = None, title: str | None = None
+    frequency_table, *, n: int = 150, aspect: float = 1.8, mask=None, ax: Axes | None = None, title: str | None = None
 ) -> Axes:
     """Word cloud of the ``n`` most frequent words, the ten leading ones blue; the same table gives the same picture.
 
@@ -115,6 +116,7 @@ def wordcloud(
         frequency_table: one group of `frequency`: columns ``feature``, ``frequency``.
         n: how many words at most; words that find no room are left out.
         aspect: width of the cloud over its height.
+        mask: the cloud's shape in place of ``aspect``: a two-dimensional array, true where words may stand.
         ax: see the module.
         title: see the module.
 
@@ -126,10 +128,12 @@ def wordcloud(
     rows = _words(frequency_table, n)
     if rows.empty:
         return canvas.nothing(ax, title)
-    width, height = int(600 * aspect), 600
-    cloud = WordCloud(font_path(), width, height, max_words=n, prefer_horizontal=1, random_state=0, margin=4)
+    shape = None if mask is None else np.where(mask, 0, 255).astype("uint8")
+    height, width = (600, int(600 * aspect)) if shape is None else shape.shape
+    options = {"mask": shape, "max_words": n, "prefer_horizontal": 1, "random_state": 0, "margin": 4}
+    cloud = WordCloud(font_path(), width, height, **options)
     cloud.generate_from_frequencies(dict(zip(rows["feature"], rows["frequency"], strict=True)))
-    ax = canvas.axes(ax, width=8, height=8 / aspect + 0.5)
+    ax = canvas.axes(ax, width=8, height=8 * height / width + 0.5)
     for place, ((word, _), size, (top, left), _, _) in enumerate(cloud.layout_):
         outline = TextPath((0, 0), word, size=size, prop=font_manager.FontProperties(fname=font_path()))
         flip = Affine2D().scale(1, -1).translate(left, top + outline.get_extents().ymax)

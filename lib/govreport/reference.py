@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pandas as pd
 
 from .audit import audit
 from .errors import ReportError
+from .export import save
 from .frequencies import write_frequencies
 from .lexicon import data_path
+from .new_words import new_words
 from .panel import write_panel
 from .report import Report, read_report
 from .structure import body, locate, sentences, units
@@ -62,6 +64,28 @@ def _write_audit(reports: Iterable[tuple[str, Report]]) -> None:
     rows.to_csv(data_path("reference") / "audit.csv", index=False, lineterminator="\n")
 
 
+def collection(folder: str | Path | None = None) -> dict[str, Report]:
+    """Every .txt report under a folder (``$GOVREPORT_CORPUS``), by its path there without the ending.
+
+    Raises:
+        ReportError: where there is no such folder, or no report in it.
+    """
+    folder = Path(folder or os.environ.get("GOVREPORT_CORPUS", ""))
+    paths = sorted(folder.rglob("*.txt")) if folder.name else []
+    if not paths:
+        raise ReportError("There are no reports at hand: set GOVREPORT_CORPUS to a folder of .txt reports.")
+    return {path.relative_to(folder).with_suffix("").as_posix(): read_report(path) for path in paths}
+
+
+def propose_terms(folder: str | Path | None = None) -> pd.DataFrame:
+    """Write the candidates of `new_words` in all reports of a folder to ``build/tables/new_words.csv``, for review."""
+    from tqdm import tqdm
+
+    rows = new_words(tqdm(collection(folder).values(), unit="report"))
+    save(rows.round(3), "new_words")
+    return rows
+
+
 def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
     """Describe every .txt report under a folder (``$GOVREPORT_CORPUS``) in ``data/reference``.
 
@@ -73,15 +97,10 @@ def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
     """
     from tqdm import tqdm
 
-    folder = Path(folder or os.environ.get("GOVREPORT_CORPUS", ""))
-    paths = sorted(folder.rglob("*.txt")) if folder.name else []
-    if not paths:
-        raise ReportError("There are no reports to describe: set GOVREPORT_CORPUS to a folder of .txt reports.")
-    rows, reports = [], {}
-    for path in tqdm(paths, unit="report"):
-        report = read_report(path)
-        rows.append({"group": path.parent.relative_to(folder).as_posix(), **describe_structure(report)})
-        reports[path.relative_to(folder).with_suffix("").as_posix()] = report
+    reports = collection(folder)
+    rows = []
+    for name, report in tqdm(reports.items(), unit="report"):
+        rows.append({"group": PurePath(name).parent.as_posix(), **describe_structure(report)})
     write_panel(tqdm(reports.items(), unit="report"))
     _write_audit(tqdm(reports.items(), unit="report"))
     write_frequencies(tqdm(reports.items(), unit="report"))
