@@ -16,7 +16,7 @@ ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CUR
 .PHONY: .venv/ready
 endif
 
-.PHONY: help run test lab notebooks lint bench bench-peers score reference terms lock clean
+.PHONY: help run test lab notebooks lint bench bench-peers score reference train terms lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -48,6 +48,9 @@ bench-peers: .venv/ready ## measure other extractors on the same gold and report
 
 reference: .venv/ready ## describe the structure of every report of a corpus into data/reference/structure.csv
 	@$(python) -m govreport reference
+
+train: .venv/ready ## fit the model of themes to every coded sentence of a corpus, into data/lexicon/theme_model.csv
+	@$(python) -m govreport train
 
 terms: .venv/ready ## propose terms for the dictionary from every report of a corpus, for a reader to choose from
 	@$(python) -m govreport terms

@@ -15,7 +15,7 @@ from govreport.pages import caption
 from govreport.suite import normalised
 
 ROOT = Path(__file__).resolve().parents[1]
-LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]*_*.ipynb"))
 
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
@@ -48,6 +48,7 @@ def test_the_lessons_are_all_there():
         "03_term_frequency",
         "04_words_in_context",
         "05_themes",
+        "05b_words_as_attention",
         "06_numbers_and_units",
         "07_indicators",
         "08_targets",

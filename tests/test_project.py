@@ -33,8 +33,9 @@ ORDER = re.findall(
     intervals figures relations identities audit
     best_path segmenters tokens frequency dfm kwic keyness collocations dispersion similarity new_words frequencies
     slogans growth readability network
-    themes bootstrap evaluate target_scores segmentation scores accuracy
-    canvas agenda contrasts strip trend dashboard promises plots export panel reference __init__
+    lexicon_votes theme_model themes attention attention_index instruments topics
+    at_hand bootstrap evaluate target_scores theme_scores segmentation scores accuracy
+    canvas agenda mosaics contrasts strip trend dashboard promises plots export panel reference __init__
     pages suite
     __main__
     """,
@@ -122,7 +123,7 @@ def fresh(tmp_path) -> Path:
 
 def test_help_names_every_command():
     listed = set(re.findall(r"^ +make ([\w-]+)", make("help", folder=ROOT).stdout, re.MULTILINE))
-    measures = {"lint", "bench", "bench-peers", "score", "reference", "terms"}
+    measures = {"lint", "bench", "bench-peers", "score", "reference", "train", "terms"}
     assert listed == {"help", "run", "test", "lab", "notebooks", "lock", "clean"} | measures
 
 

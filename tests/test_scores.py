@@ -56,7 +56,7 @@ def test_every_gold_file_is_published(published):
 
 
 def test_every_published_score_of_quantities_has_its_interval(published):
-    rows = published[~published["field"].isin(["kappa", "alpha"])]
+    rows = published[~published["field"].str.match("kappa|alpha")]
     assert (rows["low"] <= rows["score"]).all()
     assert (rows["score"] <= rows["high"]).all()
 

@@ -144,3 +144,7 @@ def test_any_text():
     assert collocations(rows).empty
     with pytest.raises(ReportError, match="two documents"):
         dispersion(dfm(rows, by="sentence_id"))
+
+
+def test_similarity_of_nothing_is_an_empty_table(words):
+    assert similarity(dfm(words.head(0), by="section")).empty

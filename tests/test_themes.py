@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreport import ReportError, locate, read_report, sentences
+from govreport import ReportError, attention, code_themes, locate, read_report, sentences
 from govreport.lexicon import data_path, table
-from govreport.themes import attention, code_themes, codebook
+from govreport.themes import codebook
 
 SPECS = [
     (0, "各位代表:"),
@@ -87,17 +87,22 @@ RULES = [
 ]
 
 
-def code(sentence: str) -> int:
-    return code_themes([sentence])["code"].item()
+FLAGS = ["unsure", "evidence", "spans"]
+METHODS = ("lexicon", "model", "combined")
+
+
+def code(sentence: str, method: str = "lexicon") -> int:
+    return code_themes([sentence], method=method)["code"].item()
 
 
 def evidence(sentence: str) -> list[str]:
-    return code_themes([sentence])["evidence"].item().split()
+    return code_themes([sentence], method="lexicon")["evidence"].item().split()
 
 
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(("expected", "sentence"), SPECS)
-def test_topic_of_a_sentence(expected, sentence):
-    assert code(sentence) == expected
+def test_topic_of_a_sentence(expected, sentence, method):
+    assert code(sentence, method) == expected
 
 
 def test_specs_show_every_topic():
@@ -106,7 +111,7 @@ def test_specs_show_every_topic():
 
 @pytest.mark.parametrize(("wrong", "sentence"), TRAPS)
 def test_words_across_a_boundary_are_not_read(wrong, sentence):
-    coded = code_themes([sentence])
+    coded = code_themes([sentence], method="lexicon")
     assert wrong not in {coded["code"].item(), coded["runner_up"].fillna(-1).item()}
 
 
@@ -118,8 +123,8 @@ def test_ruling_of_the_codebook(expected, sentence):
 def test_a_term_inside_a_longer_one_does_not_count():
     assert evidence("铸牢中华民族共同体意识。") == ["铸牢中华民族共同体意识"]
     assert evidence("生态旅游。") == ["生态旅游"]  # neither 生态 (7) nor 旅游
-    assert code_themes(["生态旅游。"])["runner_up"].isna().item()
-    assert code_themes(["生态,旅游。"])["runner_up"].notna().item()
+    coded = code_themes(["生态旅游。", "生态,旅游。"], method="lexicon")
+    assert coded["runner_up"].isna().tolist() == [True, False]
 
 
 def test_evidence_stands_in_the_sentence_and_speaks_for_the_code():
@@ -128,6 +133,7 @@ def test_evidence_stands_in_the_sentence_and_speaks_for_the_code():
         for term in row.evidence.split() if isinstance(row.evidence, str) else []:
             assert term in sentence
             assert int(entries[term]) == row.code
+        assert [sentence[start:end] for start, end in row.spans] == (row.evidence.split() if row.spans else [])
 
 
 def test_each_topic_that_is_decided_has_a_name():
@@ -137,22 +143,26 @@ def test_each_topic_that_is_decided_has_a_name():
 
 
 @given(st.lists(st.text(alphabet="建设学校公路,。;、“”12%A\n 改革医院𠮷", max_size=30), max_size=8))
+@pytest.mark.parametrize("method", METHODS)
 @settings(deadline=None)
-def test_as_many_rows_in_the_same_order_whatever_the_text(texts):
-    coded = code_themes(texts)
+def test_as_many_rows_in_the_same_order_whatever_the_text(method, texts):
+    coded = code_themes(texts, method=method)
     assert len(coded) == len(texts)
     assert pd.api.types.is_integer_dtype(coded["code"].dtype)
-    assert coded["code"].tolist() == [code(text) for text in texts]
+    assert coded["code"].tolist() == [code(text, method) for text in texts]
     scores = coded["score"].dropna()
     assert ((scores > 0) & (scores <= 1)).all()
-    assert (coded["score"].isna() == coded["evidence"].isna()).all()
+    for spans, text in zip(coded["spans"], texts, strict=True):
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+    if method == "lexicon":
+        assert (coded["score"].isna() == coded["evidence"].isna()).all()
     assert (coded["runner_up"] != coded["code"]).fillna(True).all()
 
 
 def test_a_table_keeps_its_place_and_index():
     table_ = pd.DataFrame({"sentence_id": [7, 3], "start": [40, 9], "end": [45, 14], "text": ["新建学校。", None]})
     coded = code_themes(table_.set_axis(["b", "a"]))
-    assert coded.columns.tolist() == ["sentence_id", "start", "end", "code", "topic", "score", "runner_up", "evidence"]
+    assert coded.columns.tolist() == ["sentence_id", "start", "end", "code", "topic", "score", "runner_up", *FLAGS]
     assert coded.index.tolist() == ["b", "a"]
     assert coded["sentence_id"].tolist() == [7, 3]
     assert coded["code"].tolist() == [6, 0]
@@ -185,8 +195,9 @@ def test_attention_leaves_out_code_0_and_sentences_without_a_group():
 
 def test_attention_of_nothing_is_an_empty_table():
     for empty in (code_themes([]), code_themes(["各位代表:"])):
-        assert attention(empty).columns.tolist() == ["group", "code", "topic", "sentences", "share"]
+        assert attention(empty).columns.tolist()[:5] == ["group", "code", "topic", "sentences", "share"]
         assert attention(empty).empty
+        assert attention(empty).nlargest(1, "share").empty
 
 
 def test_attention_of_the_seed_by_section():

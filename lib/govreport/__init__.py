@@ -4,6 +4,8 @@ Every table is a pandas DataFrame whose rows point back into the text: ``report.
 Charts are in `govreport.plots`, scores and agreement in `govreport.evaluate`.
 """
 
+from .attention import attention, diversity
+from .attention_index import attention_index, index_sensitivity, indices
 from .audit import audit
 from .collocations import collocations
 from .conversion import in_base_units
@@ -16,6 +18,7 @@ from .frequency import frequency
 from .growth import vocabulary_growth
 from .headline import headline
 from .indicators import indicators
+from .instruments import instruments
 from .keyness import keyness
 from .kwic import kwic
 from .network import cooccurrence_network
@@ -26,14 +29,17 @@ from .similarity import similarity
 from .slogans import slogans
 from .structure import body, locate, sentences, units
 from .targets import targets
-from .themes import attention, code_themes
+from .themes import code_themes
 from .tokens import segment, stopwords, tokens
+from .topics import align_topics, topics
 from .view import highlight
 
 __all__ = [
     "Report",
     "ReportError",
+    "align_topics",
     "attention",
+    "attention_index",
     "audit",
     "body",
     "code_themes",
@@ -43,11 +49,15 @@ __all__ = [
     "dfm_trim",
     "dfm_weight",
     "dispersion",
+    "diversity",
     "frequency",
     "headline",
     "highlight",
     "in_base_units",
+    "index_sensitivity",
     "indicators",
+    "indices",
+    "instruments",
     "keyness",
     "kwic",
     "locate",
@@ -64,6 +74,7 @@ __all__ = [
     "stopwords",
     "targets",
     "tokens",
+    "topics",
     "units",
     "vocabulary_growth",
 ]

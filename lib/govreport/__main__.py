@@ -1,4 +1,4 @@
-"""The command line: ``python -m govreport run``, ``notebooks``, ``score``, ``reference`` and ``terms``."""
+"""The command line: ``python -m govreport run``, ``notebooks``, ``score``, ``reference``, ``train`` and ``terms``."""
 
 import argparse
 import sys
@@ -12,6 +12,7 @@ from .export import build_dir
 from .reference import propose_terms, write_reference
 from .scores import summary, write_scores
 from .suite import SEED, LessonError, refresh, run
+from .theme_scores import train
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
         "reference", help="describe the structure of every report at hand, for data/reference"
     )
     reference.set_defaults(command=_reference)
+    train_ = commands.add_parser("train", help="fit the model of themes to all coded sentences, for data/lexicon")
+    train_.set_defaults(command=_train)
     terms = commands.add_parser("terms", help="propose terms for the dictionary, from every report at hand")
     terms.set_defaults(command=_terms)
     return parser
@@ -78,6 +81,10 @@ def _score(chosen: argparse.Namespace) -> str:
 
 def _reference(chosen: argparse.Namespace) -> str:
     return f"Described {len(write_reference())} reports in data/reference/structure.csv"
+
+
+def _train(chosen: argparse.Namespace) -> str:
+    return f"Fitted {len(train().features):,} characters and pairs: data/lexicon/theme_model.csv"
 
 
 def _terms(chosen: argparse.Namespace) -> str:

@@ -29,6 +29,11 @@ from .contrasts import word_network as word_network
 from .dashboard import dashboard as dashboard
 from .dashboard import figures_by_topic as figures_by_topic
 from .dashboard import score_intervals as score_intervals
+from .mosaics import coverage_curve as coverage_curve
+from .mosaics import province_tiles as province_tiles
+from .mosaics import theme_confusion as theme_confusion
+from .mosaics import theme_dumbbell as theme_dumbbell
+from .mosaics import theme_years as theme_years
 from .promises import audit_intervals as audit_intervals
 from .promises import target_places as target_places
 from .promises import target_results as target_results

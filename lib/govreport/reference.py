@@ -6,21 +6,22 @@ The texts of those reports are not shipped; the figures are computed where the r
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 import pandas as pd
 
+from .at_hand import collection
+from .attention_index import index_sensitivity, indices
 from .audit import audit
-from .errors import ReportError
 from .export import save
 from .frequencies import write_frequencies
 from .lexicon import data_path
 from .new_words import new_words
 from .panel import write_panel
-from .report import Report, read_report
+from .report import Report
 from .structure import body, locate, sentences, units
+from .themes import code_themes
 
 
 def describe_structure(report: Report) -> dict:
@@ -30,6 +31,7 @@ def describe_structure(report: Report) -> dict:
         ``name, year, region, tier, truncated``, then counts of ``characters, parts, sections, items, sentences``, the
         shares of the body's characters in the ``review`` and the ``plan``, and ``sentence_length`` (mean, characters).
 
+    >>> from govreport import read_report
     >>> figures = describe_structure(read_report(text="一、回顾\n增长。\n二、今年工作\n发展。"))
     >>> figures["parts"], figures["review"]
     (2, 0.44)
@@ -64,17 +66,29 @@ def _write_audit(reports: Iterable[tuple[str, Report]]) -> None:
     rows.to_csv(data_path("reference") / "audit.csv", index=False, lineterminator="\n")
 
 
-def collection(folder: str | Path | None = None) -> dict[str, Report]:
-    """Every .txt report under a folder (``$GOVREPORT_CORPUS``), by its path there without the ending.
+def _write_attention(reports: Iterable[tuple[str, Report]]) -> None:
+    """Write how many sentences, and characters of them, each report has on each topic, in its review and its plan."""
+    tables = []
+    for name, report in reports:
+        rows = body(locate(report, code_themes(sentences(report))))
+        rows = rows.assign(characters=rows["end"] - rows["start"], part_kind=rows["part_kind"].fillna("other"))
+        counted = rows.groupby(["part_kind", "code"])["characters"].agg(sentences="size", characters="sum")
+        head = {"report": name, "year": report.year, "region": report.region, "tier": report.tier}
+        tables.append(counted.reset_index().assign(**head)[[*head, "part_kind", "code", "sentences", "characters"]])
+    rows = pd.concat(tables, ignore_index=True).astype({"year": "Int64"})
+    rows.to_csv(data_path("reference") / "attention.csv", index=False, lineterminator="\n")
 
-    Raises:
-        ReportError: where there is no such folder, or no report in it.
-    """
-    folder = Path(folder or os.environ.get("GOVREPORT_CORPUS", ""))
-    paths = sorted(folder.rglob("*.txt")) if folder.name else []
-    if not paths:
-        raise ReportError("There are no reports at hand: set GOVREPORT_CORPUS to a folder of .txt reports.")
-    return {path.relative_to(folder).with_suffix("").as_posix(): read_report(path) for path in paths}
+
+def _write_indices(reports: Iterable[tuple[str, Report]]) -> None:
+    """Write every attention index of each report, however it is counted."""
+    tables = [
+        index_sensitivity(report, preset).assign(report=name, year=report.year)
+        for name, report in reports
+        for preset in indices()["index"]
+    ]
+    rows = pd.concat(tables, ignore_index=True).fillna({"part": "whole"}).astype({"year": "Int64"})
+    columns = ["report", "year", "index", "count", "denominator", "part", "hits", "total"]
+    rows[columns].to_parquet(data_path("reference") / "indices.parquet", index=False, compression="zstd")
 
 
 def propose_terms(folder: str | Path | None = None) -> pd.DataFrame:
@@ -89,7 +103,8 @@ def propose_terms(folder: str | Path | None = None) -> pd.DataFrame:
 def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
     """Describe every .txt report under a folder (``$GOVREPORT_CORPUS``) in ``data/reference``.
 
-    ``structure.csv`` has a row a report, ``audit.csv`` a row a relation; `govreport.panel` and `govreport.frequencies`
+    ``structure.csv`` has a row a report, ``audit.csv`` a row a relation, ``attention.csv`` a row a topic of
+    a part, ``indices.parquet`` a row a way to count; `govreport.panel` and `govreport.frequencies`
     write theirs.
 
     Raises:
@@ -104,6 +119,8 @@ def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
     write_panel(tqdm(reports.items(), unit="report"))
     _write_audit(tqdm(reports.items(), unit="report"))
     write_frequencies(tqdm(reports.items(), unit="report"))
+    _write_attention(tqdm(reports.items(), unit="report"))
+    _write_indices(tqdm(reports.items(), unit="report"))
     table = pd.DataFrame(rows).astype({"year": "Int64"})
     table.to_csv(data_path("reference") / "structure.csv", index=False, lineterminator="\n")
     return table

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import version
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from .bootstrap import interval
+from .at_hand import gold_sources, report_at_hand
 from .errors import ReportError
-from .evaluate import agreement, read_gold, score_quantities, summarise, ten_before
+from .evaluate import read_gold, score_quantities, summarise, ten_before
 from .indicators import indicators
 from .lexicon import data_path
 from .report import Report, read_report
@@ -26,7 +25,8 @@ from .segmentation import score_segmentation, word_f1
 from .structure import sentences
 from .target_scores import score_targets, summarise_targets
 from .targets import targets
-from .themes import code_themes
+from .theme_scores import held_out, summarise_themes, write_theme_scores
+from .themes import METHODS, code_themes
 
 SHOWN = ("f1", "value", "unit", "bound", "modality", "measure", "period", "subject")
 COLUMNS = ["report", "role", "field", "score", "low", "high", "n"]
@@ -53,7 +53,7 @@ def score_gold() -> Scored:
     ['report', 'role', 'field', 'score', 'low', 'high', 'n']
     """
     rows, errors, pool = [], [], []
-    for source in _sources().itertuples():
+    for source in gold_sources().itertuples():
         name = source.gold.rpartition(".")[0]
         for report, gold in _texts(source):
             if source.kind in _OTHERS:
@@ -118,7 +118,7 @@ def write_scores() -> pd.DataFrame:
         ReportError: where the reports of some gold file are not at hand, so that its scores would be lost.
     """
     scored = score_gold()
-    wanted = {name.rpartition(".")[0] for name in _sources()["gold"]}
+    wanted = {name.rpartition(".")[0] for name in gold_sources()["gold"]}
     if absent := sorted(wanted - set(scored.scores["report"])):
         raise ReportError(f"The reports of {', '.join(absent)} are not at hand: set GOVREPORT_CORPUS to their folder.")
     rows = scored.scores.copy()
@@ -126,6 +126,7 @@ def write_scores() -> pd.DataFrame:
     rows.insert(1, "version", version("govreport-notebooks"))
     _write(rows.round({"score": 4, "low": 4, "high": 4}), "scores.csv")
     _write(scored.errors, "errors.csv")
+    write_theme_scores()
     return rows
 
 
@@ -174,48 +175,51 @@ def _row(name: str, rows: pd.DataFrame) -> str:
     return f"| {name} | " + " | ".join(f"{mean:.3f}" for mean in means) + " |"
 
 
-def _sources() -> pd.DataFrame:
-    return pd.read_csv(data_path("gold", "sources.csv"), dtype=str, keep_default_na=False)
-
-
 def _texts(source) -> Iterator[tuple[Report | dict[str, Report], pd.DataFrame]]:
     """The report or reports that a gold file speaks of, where they are at hand, with the gold."""
     path = data_path("gold", source.gold)
     gold = read_gold(path) if path.suffix == ".jsonl" else pd.read_csv(path)
     try:
         if source.kind in _OTHERS:
-            yield {name: _report(name) for name in gold["report"].unique()}, gold
+            yield {name: report_at_hand(name) for name in gold["report"].unique()}, gold
         else:
             yield _excerpt(source.gold.split(".")[0]), gold
     except ReportError:  # the reports are not here
         return
 
 
-def _report(name: str) -> Report:
-    """The seed, or a report of the corpus."""
-    seed = Path(__file__).resolve().parents[2] / "seeds" / name
-    return read_report(seed if seed.exists() else Path(os.environ.get("GOVREPORT_CORPUS", "")) / name)
-
-
 def _excerpt(name: str) -> Report:
     """The text that a gold file of quantities was made on: the seed whole, or named lines of a report."""
     made = json.loads(data_path("gold", "excerpts.json").read_text(encoding="utf-8")).get(name)
     if made is None:
-        return _report(f"{name.replace('_', '-')}.txt")
-    lines = _report(made["file"]).text.split("\n")
+        return report_at_hand(f"{name.replace('_', '-')}.txt")
+    lines = report_at_hand(made["file"]).text.split("\n")
     text = "\n".join(lines[number] for number in made["lines"])[: made["length"]] + "\n"
     return read_report(text=text, name=name)
 
 
 def _themes(reports: dict[str, Report], gold: pd.DataFrame) -> list[tuple]:
-    """Agreement with the first coder, sentence by sentence as gold divides them; the interval is over sentences."""
+    """Agreement with the coders, sentence by sentence as gold divides them; the models by held-out report.
+
+    Without the reports of all gold there is no model but one that has seen these sentences: then only the lexicon.
+    """
     texts = [reports[row.report].text[row.start : row.end] for row in gold.itertuples()]
-    codes = code_themes(texts)["code"]
-    found = agreement(codes, gold["coder_a"])
-    right = codes.eq(gold["coder_a"]).astype(float)
-    ends = interval(right, pd.Series(1.0, index=right.index), pd.Series(right.index))
-    n = int(found["n"])
-    return [("accuracy", found["accuracy"], *ends, n), *((k, found[k], None, None, n) for k in ("kappa", "alpha"))]
+    rows = gold.assign(lexicon=code_themes(texts, method="lexicon")["code"])
+    methods = ["lexicon"]
+    with suppress(ReportError):
+        rows = held_out().merge(gold[["report", "start"]])
+        methods = list(METHODS)
+    clusters = "report" if len(reports) > 1 else "start"
+    scores = summarise_themes(rows, methods, clusters).itertuples(index=False)
+    return [
+        score
+        for row in scores
+        for score in (
+            (f"accuracy {row.method}", row.accuracy, row.low, row.high, row.n),
+            (f"kappa {row.method}", row.kappa, None, None, row.n),
+            (f"alpha {row.method}", row.alpha, None, None, row.n),
+        )
+    ]
 
 
 def _targets(reports: dict[str, Report], gold: pd.DataFrame) -> Iterator[tuple]:

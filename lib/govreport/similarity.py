@@ -30,6 +30,8 @@ def similarity(dfm: pd.DataFrame, *, measure: str = "cosine") -> pd.DataFrame:
 
     if measure not in MEASURES:
         raise ReportError(f"There is no measure {measure!r}: choose among {', '.join(MEASURES)}.")
+    if dfm.empty:  # no document, or no feature in any: nothing in common
+        return pd.DataFrame(0.0, index=dfm.index, columns=dfm.index)
     if measure == "cosine":
         values = cosine_similarity(dfm.to_numpy(float))
     else:

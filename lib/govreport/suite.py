@@ -52,7 +52,7 @@ def lessons() -> list[Path]:
     >>> lessons()[0].name
     '00_start_here.ipynb'
     """
-    found = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    found = sorted((ROOT / "notebooks").glob("[0-9][0-9]*_*.ipynb"))
     if not found:
         raise ReportError(
             "There are no notebooks beside this installation: run the suite from a checkout of the project."
