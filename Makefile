@@ -16,7 +16,7 @@ ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CUR
 .PHONY: .venv/ready
 endif
 
-.PHONY: help run test lab notebooks lint bench bench-peers score reference train terms lock clean
+.PHONY: help run test lab notebooks lint bench bench-peers fuzz score reference train terms lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -46,6 +46,11 @@ bench-peers: .venv/ready ## measure other extractors on the same gold and report
 	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/peers/requirements.txt
 	@$(python) tests/peers/bench.py .venv-peers/bin/python
 
+fuzz: ## fuzz a reader for ten minutes, in an environment of its own: make fuzz KIND=text, html, docx, pdf or table
+	@[ -x .venv-fuzz/bin/python ] || $(PYTHON) -m venv .venv-fuzz
+	@.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check -r tests/fuzz/requirements.txt -e '.[formats]'
+	@.venv-fuzz/bin/python tests/fuzz/fuzz_reading.py $(or $(KIND),text) -max_total_time=600 -timeout=20 -rss_limit_mb=4000
+
 reference: .venv/ready ## describe the structure of every report of a corpus into data/reference/structure.csv
 	@$(python) -m govreport reference
 
@@ -63,7 +68,7 @@ lock: .venv/ready ## resolve pyproject.toml into requirements.lock again, keepin
 	  --generate-hashes --no-annotate --no-header --output-file requirements.lock
 
 clean: ## remove what the commands made, .venv too
-	@rm -rf .venv .venv-peers build .build-* dist .pytest_cache .ruff_cache .hypothesis .benchmarks .jupyter
+	@rm -rf .venv .venv-peers .venv-fuzz build .build-* dist .pytest_cache .ruff_cache .hypothesis .benchmarks .jupyter
 	@find lib tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # pip installs uv and setuptools (jieba is built with it), uv the rest; every file is checked against its hash in the lock.

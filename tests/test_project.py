@@ -27,7 +27,8 @@ DEPENDENCIES = [Requirement(line) for line in [*PYPROJECT["project"]["dependenci
 ORDER = re.findall(
     r"\w+",
     """
-    errors lexicon numerals reading lines headings layout metadata view report
+    errors lexicon limits width encodings word pdf web formats
+    numerals reading lines headings layout metadata view report many
     structure times candidates quantities periods names subjects
     indicators headline conversion hedges aims unnumbered passages targets
     intervals figures relations identities audit
@@ -123,7 +124,7 @@ def fresh(tmp_path) -> Path:
 
 def test_help_names_every_command():
     listed = set(re.findall(r"^ +make ([\w-]+)", make("help", folder=ROOT).stdout, re.MULTILINE))
-    measures = {"lint", "bench", "bench-peers", "score", "reference", "train", "terms"}
+    measures = {"lint", "bench", "bench-peers", "fuzz", "score", "reference", "train", "terms"}
     assert listed == {"help", "run", "test", "lab", "notebooks", "lock", "clean"} | measures
 
 

@@ -24,8 +24,8 @@ def test_encodings(tmp_path, encoding):
         ("missing.txt", None, "There is no file"),
         ("empty.txt", b"", "is empty"),
         ("blank.txt", " \n\u3000".encode(), "is empty"),
-        ("report.txt", b"%PDF-1.7 ...", "is a PDF"),
-        ("word.txt", b"PK\x03\x04....", "is a Word"),
+        ("report.txt", b"%PDF-1.7 ...", "is a broken or locked PDF"),
+        ("word.txt", b"PK\x03\x04....", "is a broken or locked Word"),
         ("binary.txt", bytes(range(256)), "is not text"),
     ],
 )

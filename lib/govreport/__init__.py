@@ -21,6 +21,8 @@ from .indicators import indicators
 from .instruments import instruments
 from .keyness import keyness
 from .kwic import kwic
+from .limits import Limits
+from .many import read_reports
 from .network import cooccurrence_network
 from .new_words import new_words
 from .readability import readability
@@ -35,6 +37,7 @@ from .topics import align_topics, topics
 from .view import highlight
 
 __all__ = [
+    "Limits",
     "Report",
     "ReportError",
     "align_topics",
@@ -63,6 +66,7 @@ __all__ = [
     "locate",
     "new_words",
     "read_report",
+    "read_reports",
     "readability",
     "reference_frequencies",
     "save",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from importlib.util import find_spec
 from pathlib import Path
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from .errors import ReportError
+from .width import cells
 
 FONT = "Noto Sans SC"
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#999999"  # Okabe and Ito (2008)
@@ -90,15 +91,6 @@ def nothing(ax: Axes | None, title: str | None) -> Axes:
     ax.set(xticks=[], yticks=[], label="nothing to show")
     ax.spines[:].set_visible(False)
     return _headline(ax, title or "")
-
-
-def cells(text: str) -> int:
-    """Width of a text in half-width cells: a Chinese character takes two.
-
-    >>> cells("2025年")
-    6
-    """
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def wrap(text: str, width: int, *, lines: int = 1) -> str:

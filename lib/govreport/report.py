@@ -13,8 +13,10 @@ from typing import Any
 import pandas as pd
 
 from .errors import ReportError
+from .formats import read_bytes, text_of
 from .layout import Layout, parse
 from .lexicon import table
+from .limits import Limits
 from .metadata import Byline, plans, read_byline, region_code
 from .view import outline_html, outline_text
 
@@ -158,16 +160,21 @@ class Report:
         )
 
 
-def read_report(path: str | Path | None = None, *, text: str | None = None, name: str | None = None) -> Report:
-    r"""Read a work report from a file of plain text, or take its text as given.
+def read_report(
+    path: str | Path | None = None, *, text: str | None = None, name: str | None = None, limits: Limits | None = None
+) -> Report:
+    r"""Read a work report from a file, or take its text as given.
 
     Args:
-        path: a .txt or .md file in UTF-8 (with or without a byte order mark) or GB18030.
+        path: a file of plain text (.txt, .md: UTF-8, UTF-16, GB18030, GBK, GB2312, Big5) or, with the extra
+            ``formats``, a web page (.html), a Word file (.docx) or a PDF with text. The kind is told by the content.
         text: the report's text; every character is kept. Give this or ``path``.
         name: a name for the report; the file's stem where none is given.
+        limits: how much is read before the file is refused (`govreport.Limits`).
 
     Raises:
-        ReportError: where there is no such file, or it is a folder, empty, or not text.
+        ReportError: where there is no such file, it is a folder, empty, of a kind that cannot be read, mojibake, or
+            beyond the limits; or where both or neither of path and text are given.
 
     >>> report = read_report(text="2026年道里区政府工作报告\n各位代表:\n全年增长5%。")
     >>> report.year, report.region, report.tier
@@ -175,43 +182,16 @@ def read_report(path: str | Path | None = None, *, text: str | None = None, name
     """
     if (path is None) == (text is None):
         raise ReportError("Give read_report either the path of a file or text=…, not both and not neither.")
-    raw = _bytes(Path(path)) if path is not None else text.encode("utf-8", "surrogatepass")
-    words = _decode(raw, Path(path)) if path is not None else text
+    limits = limits or Limits()
+    raw = read_bytes(Path(path), limits) if path is not None else text.encode("utf-8", "surrogatepass")
+    words = text_of(raw, Path(path), limits) if path is not None else text
+    if re.search("[\ud800-\udfff]", words):
+        raise ReportError(
+            f"{path or 'The text'} holds halves of characters (lone surrogates): decode it as UTF-8 again."
+        )
     if not words.strip("\ufeff \t\r\n\u3000"):
         raise ReportError(f"{path or 'The text'} is empty: a report needs words to read.")
     source = Path(path).name if path is not None else "text"
     return Report(
         words, name or (Path(path).stem if path is not None else "report"), source, hashlib.sha256(raw).hexdigest()
     )
-
-
-def _bytes(path: Path) -> bytes:
-    """The bytes of a file that can be read as text."""
-    if path.is_dir():
-        raise ReportError(f"{path} is a folder: name one file of a report in it.")
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise ReportError(f"There is no file {path}: check the name and the folder.") from None
-    except OSError as error:
-        raise ReportError(f"{path} cannot be read ({error.strerror}): check its permissions.") from None
-    for magic, kind in (
-        (b"%PDF", "a PDF"),
-        (b"PK\x03\x04", "a Word, Excel or zip file"),
-        (b"\xd0\xcf\x11\xe0", "an old Word file"),
-    ):
-        if raw.startswith(magic):
-            raise ReportError(f"{path} is {kind}, not plain text: save it as .txt (UTF-8) and read that.")
-    return raw
-
-
-def _decode(raw: bytes, path: Path) -> str:
-    """Text of the bytes: UTF-8, else GB18030; never a guess with control characters in it."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not re.search(r"[\x00-\x08\x0e-\x1f]", text):
-            return text
-    raise ReportError(f"{path} is not text in UTF-8 or GB18030: save it as a UTF-8 .txt file.")
