@@ -218,6 +218,12 @@ def test_limits_are_told(tmp_path):
     assert facts(read_report(tmp_path / "a.pdf", limits=Limits(seconds=None))) == facts(read_report(text=TEXT))
 
 
+def test_a_line_of_50_megabytes_is_refused(tmp_path):
+    (tmp_path / "a.txt").write_text("增长5%，" * 5_000_000, encoding="utf-8")
+    assert (tmp_path / "a.txt").stat().st_size > 50_000_000
+    refused(tmp_path / "a.txt", "characters")
+
+
 def test_a_page_nested_without_end_is_refused(tmp_path):
     (tmp_path / "a.html").write_text("<html><body>" + "<div>" * 10_000 + TEXT, encoding="utf-8")
     refused(tmp_path / "a.html", "nests")
@@ -226,7 +232,7 @@ def test_a_page_nested_without_end_is_refused(tmp_path):
 @pytest.mark.parametrize(
     "content",
     [
-        "各位代表：" + "增长5%，" * 2_000_000,
+        "各位代表：" + "增长5%，" * 900_000,
         "一、工作\n" * 1_000_000,
         "增长\u202e5%\u200b。\u200f\u2066新建学校3所。" * 1000,
     ],

@@ -283,3 +283,10 @@ def test_byline_region_and_plans():
 def test_what_the_byline_does_not_say_is_none(seed):
     assert seed.byline == (None, None, None)
     assert (seed.region_code, seed.plans) == ("230102", ["十四五"])
+
+
+def test_headings_numbered_digit_by_digit():
+    """Found by the fuzzer: 一一 is no numeral, and stopped the reading of the whole report."""
+    rows = units(read_report(text="十、优化环境\n一一、扩大投资\n一二、深化改革\n十十、开放\n"))
+    assert rows["kind"].tolist() == ["heading"] * 4
+    assert rows["number"].tolist() == ["十", "一一", "一二", "十十"]

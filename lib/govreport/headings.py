@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .lexicon import table, terms
 from .lines import MARKS
-from .numerals import parse_numeral
+from .numerals import DIGITS, parse_numeral
 
 if TYPE_CHECKING:
     from .layout import Unit
@@ -98,9 +98,21 @@ def _by_sense(text: str, unit: Unit, words: str, before: str) -> tuple[str]:
     return ("plan",) if planned > 1.5 * done else ("review",)
 
 
+def serial(numeral: str) -> int:
+    """The number of a heading, also where its digits are written one by one; 0 where it is none.
+
+    >>> serial("十一"), serial("一一"), serial("3")
+    (11, 11, 3)
+    """
+    if number := parse_numeral(numeral):
+        return int(number.value)
+    digits = "".join(str(DIGITS.get(c, c)) for c in numeral)
+    return int(digits) if digits.isdecimal() else 0
+
+
 def _numbered_level(unit: Unit, place: _Place) -> int:
     """The level of the open series that a number continues, else one under the deepest that can hold its style."""
-    number = int(parse_numeral(unit.number).value)
+    number = serial(unit.number)
     same = [at for at, series in enumerate(place.series) if series.style == unit.style]
     restarts = bool(same) and number == 1 and same[-1] < len(place.series) - 1
     if same and not restarts:

@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 
-from .headings import placed
+from .headings import placed, serial
 from .lexicon import table, terms
 from .lines import DIGITS, END, HEADING_LENGTH, ITEM, SALUTATION, SENTENCE, ZERO_WIDTH, lines, mark
-from .numerals import parse_numeral
 
 _DATE = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})年.{1,12}[日号]"
 _TITLE = re.compile(r"(?!\S*[作做]政府)\S{0,24}政府工作(?:的)?[报報]\s*告$")
@@ -194,7 +193,7 @@ def _agreed(units: list[Unit]) -> list[Unit]:
     latest: dict[tuple, list[int]] = {}
     for at, unit in enumerate(units):
         if unit.style and unit.number:
-            value = parse_numeral(unit.number).value
+            value = serial(unit.number)
             members = latest.pop((unit.style, value - 1), None)
             if members is None:
                 members = []

@@ -25,6 +25,6 @@ class Limits:
     unpacked: int = 200_000_000
     ratio: int = 200
     pages: int = 2_000
-    characters: int = 20_000_000
+    characters: int = 5_000_000
     seconds: float | None = 60
     memory: int = 4_000_000_000
