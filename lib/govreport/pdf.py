@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from .errors import ReportError
 from .limits import Limits
-from .width import cells
 
 _NUMBER = re.compile(r"[\s\-–—－·.第/]*(?:\d{1,4}|[ivxl]{1,6})[\s\-–—－·.页/]*(?:共?\s*\d{1,4}\s*页?)?")
 _EDGE = 2  # lines at the top and the bottom of a page that may be furniture
-_FULL = 0.94  # of the usual width of a line: one that long goes on in the next
+_FULL = 0.94  # of the column: a line that ends behind it goes on in the next
+_HYPHENS = dict.fromkeys((0xFFFE, 0x02))  # marks that PDFium puts for a hyphen at the end of a line
 _OPENS = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+(?:、|[.．](?!\d)))")
 _STOP = re.compile("[，。；：！？]")
 _ENDS = re.compile(r"[。！？；：][”’）)]*$")
@@ -36,42 +37,69 @@ def read_pdf(raw: bytes, limits: Limits) -> str:
     return "\n".join(_paragraphs(_without_furniture(pages)))
 
 
-def _lines(page) -> list[str]:
+class _Line(NamedTuple):
+    text: str
+    left: float  # of its first character, in points
+    size: float  # width of that character
+    end: float  # of its last character
+
+
+def _lines(page) -> list[_Line]:
     """The lines of a page that hold anything."""
-    text = page.get_textpage().get_text_range().replace("\ufffe", "").replace("\x02", "")
-    return [line.strip() for line in re.split(r"\r\n|\r|\n", text) if line.strip()]
+    textpage = page.get_textpage()
+    text = textpage.get_text_range()
+    lines = []
+    for found in re.finditer(r"[^\r\n]+", text):
+        said = found.group().translate(_HYPHENS)
+        if words := said.strip():
+            last = textpage.count_chars() - 1
+            left, _, right, _ = textpage.get_charbox(min(found.start() + len(said) - len(said.lstrip()), last))
+            end = textpage.get_charbox(min(found.start() + len(said.rstrip()) - 1, last))[2]
+            lines.append(_Line(words, left, right - left, end))
+    return lines
 
 
-def _without_furniture(pages: list[list[str]]) -> list[str]:
+def _without_furniture(pages: list[list[_Line]]) -> list[_Line]:
     """All lines, but for page numbers and what stands at the edge of half of the pages or more."""
     edges = Counter(key for page in pages for key in {_key(line) for line in (*page[:_EDGE], *page[-_EDGE:])})
-    running = {key for key, n in edges.items() if n >= max(3, len(pages) / 2)}
+    running = {key for key, n in edges.items() if n >= max(2, len(pages) / 2)}
     kept = []
     for page in pages:
         last = len(page) - _EDGE
         for place, line in enumerate(page):
             edge = place < _EDGE or place >= last
-            if not (edge and (_NUMBER.fullmatch(line) or _key(line) in running)):
+            if not (edge and (_NUMBER.fullmatch(line.text) or _key(line) in running)):
                 kept.append(line)
     return kept
 
 
-def _key(line: str) -> str:
+def _key(line: _Line) -> str:
     """A line with its numbers made one, as running heads carry the page's."""
-    return re.sub(r"\d+", "0", line.strip())
+    return re.sub(r"\d+", "0", line.text)
 
 
-def _paragraphs(lines: list[str]) -> list[str]:
-    """Lines joined where one fills the column, unless it ends a sentence and the next looks like an opening."""
-    widths = sorted(cells(line) for line in lines)
-    full = _FULL * widths[int(0.9 * len(widths))] if widths else 0
+def _paragraphs(lines: list[_Line]) -> list[str]:
+    """Lines joined where one fills the column and the next opens nothing.
+
+    An indented line opens a paragraph, and where many are indented no other line does. In a document without
+    indentation a line opens one after the end of a sentence, if it has a number as headings have, or is short and has
+    no mark that ends a clause.
+    """
+    if not lines:
+        return []
+    right = sorted(line.end for line in lines)[int(0.9 * len(lines))]
+    left = sorted(line.left for line in lines)[int(0.1 * len(lines))]
+    full = left + _FULL * (right - left)
+    indented = [line.left - left > line.size for line in lines]
+    often = sum(indented) > 0.1 * len(lines)
     joined: list[str] = []
     goes_on = False
-    for line in lines:
-        heading = _OPENS.match(line) or (cells(line) < full and not _STOP.search(line))
-        if goes_on and not (heading and _ENDS.search(joined[-1])):
+    for (line, _, _, end), inside in zip(lines, indented, strict=True):
+        heading = _OPENS.match(line) or (end < full and not _STOP.search(line))
+        opens = inside if often else heading and joined and _ENDS.search(joined[-1])
+        if goes_on and not opens:
             joined[-1] += line
         else:
             joined.append(line)
-        goes_on = cells(line) >= full
+        goes_on = end >= full
     return joined
