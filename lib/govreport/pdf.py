@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"[\s\-–—－·.第/]*(?:\d{1,4}|[ivxl]{1,6})[\s\-–—
 _EDGE = 2  # lines at the top and the bottom of a page that may be furniture
 _FULL = 0.94  # of the column: a line that ends behind it goes on in the next
 _HYPHENS = dict.fromkeys((0xFFFE, 0x02))  # marks that PDFium puts for a hyphen at the end of a line
+_NEARLY = 0.8  # of the column: so far reaches a line that a long number did not fit in
 _OPENS = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+(?:、|[.．](?!\d)))")
 _STOP = re.compile("[，。；：！？]")
 _ENDS = re.compile(r"[。！？；：][”’）)]*$")
@@ -90,6 +91,7 @@ def _paragraphs(lines: list[_Line]) -> list[str]:
     right = sorted(line.end for line in lines)[int(0.9 * len(lines))]
     left = sorted(line.left for line in lines)[int(0.1 * len(lines))]
     full = left + _FULL * (right - left)
+    near = left + _NEARLY * (right - left)
     indented = [line.left - left > line.size for line in lines]
     often = sum(indented) > 0.1 * len(lines)
     joined: list[str] = []
@@ -101,5 +103,5 @@ def _paragraphs(lines: list[_Line]) -> list[str]:
             joined[-1] += line
         else:
             joined.append(line)
-        goes_on = end >= full
+        goes_on = end >= full or (often and end >= near and not _ENDS.search(line))
     return joined
