@@ -81,9 +81,10 @@ def keyness_scatter(
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,g}"))
         axis.set_minor_locator(NullLocator())
-    labels = [ax.text(row.x, row.y, row.feature, fontsize=SMALL) for row in named.itertuples()]
+    places = named.groupby(["x", "y"], sort=False)["feature"].agg("\n".join)  # words of one place share a label
+    labels = [ax.text(x, y, words, fontsize=SMALL) for (x, y), words in places.items()]
     lines = {"arrowprops": {"arrowstyle": "-", "color": INK, "linewidth": 0.4}}
-    adjust_text(labels, ax=ax, iter_lim=200, expand=(1.1, 1.3), **lines)
+    adjust_text(labels, ax=ax, iter_lim=500, expand=(1.15, 1.5), force_text=(0.4, 0.8), **lines)
     canvas.legend(ax, {f"distinctive of {name}": {"color": c} for name, c in zip(names, (BLUE, ORANGE), strict=True)})
     pairs = named["n_target"].astype(str) + " : " + named["n_reference"].astype(str)
     return canvas.finish(ax, title or "Two groups", "scatter plot of", "word", named["feature"], pairs)

@@ -54,7 +54,7 @@ def code_themes(sentences: Iterable[str] | pd.DataFrame, *, method: str = "combi
         - ``code`` (integer) and ``topic`` (its English name);
         - ``score``: the share that the code has of the sentence's votes, or by the model (0 to 1; null without a vote);
         - ``runner_up``: the code with the next largest share (null where there is none);
-        - ``unsure``: whether its share comes within 0.2 of the score: of these about half are coded wrong;
+        - ``unsure``: whether its share comes within 0.2 of the score (what that costs: ``theme_margins.csv``);
         - ``evidence``: the terms that speak for the code, joined by spaces; where no term of the lexicon does, the
           pairs of characters that the model weighs most (null where none, and for code 0 without a term);
         - ``spans``: where these stand, ``(start, end)`` each, in the report or, without ``start``, in the sentence.
