@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import browser as chromium
 import pytest
 
 from govreport import read_report
@@ -23,3 +24,12 @@ def corpus():
     if not folder or not Path(folder).is_dir():
         pytest.skip("GOVREPORT_CORPUS names no folder of reports")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The module `browser`, where there is a browser; without one its tests skip, and fail in CI."""
+    if not chromium.find_or_install():
+        told = "no Chromium or Chrome: install the package chromium to run the tests that need a browser"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(told)
+    return chromium
