@@ -5,8 +5,13 @@ from pathlib import Path
 
 import browser as chromium
 import pytest
+from hypothesis import settings
 
 from govreport import read_report
+
+# Speed is measured by make bench; a busy machine fails no property.
+settings.register_profile("govreport", deadline=None)
+settings.load_profile("govreport")
 
 ROOT = Path(__file__).resolve().parents[1]
 

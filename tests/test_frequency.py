@@ -37,7 +37,7 @@ def counts(table):
     return dict(zip(table["feature"], table["frequency"], strict=True))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(occurrences)
 def test_frequency_counts_as_counter_does(rows):
     found = frequency(made_up(rows))
@@ -51,7 +51,7 @@ def test_frequency_counts_as_counter_does(rows):
     assert found["feature"].tolist() == sorted(expected, key=lambda word: (-expected[word], word))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(occurrences)
 def test_each_group_counts_alone_in_the_order_of_the_text(rows):
     found = frequency(made_up(rows), by="section")
@@ -63,14 +63,14 @@ def test_each_group_counts_alone_in_the_order_of_the_text(rows):
         assert part.drop(columns="group").equals(alone.drop(columns="group"))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(occurrences, st.randoms())
 def test_the_order_of_the_rows_changes_nothing(rows, random):
     shuffled = random.sample(rows, len(rows))
     assert frequency(made_up(shuffled)).equals(frequency(made_up(rows)))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(occurrences)
 def test_row_sums_of_the_dfm_are_frequencies(rows):
     table = made_up(rows)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from govreport import ReportError, attention, code_themes, locate, read_report, sentences
@@ -144,7 +144,6 @@ def test_each_topic_that_is_decided_has_a_name():
 
 @given(st.lists(st.text(alphabet="建设学校公路,。;、“”12%A\n 改革医院𠮷", max_size=30), max_size=8))
 @pytest.mark.parametrize("method", METHODS)
-@settings(deadline=None)
 def test_as_many_rows_in_the_same_order_whatever_the_text(method, texts):
     coded = code_themes(texts, method=method)
     assert len(coded) == len(texts)

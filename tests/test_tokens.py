@@ -48,7 +48,7 @@ def solid(text):
     return "".join(text.split())
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(messy.filter(lambda text: text.strip("\ufeff\u200b \t\r\n\u3000")))
 def test_offsets_round_trip(text):
     report = read_report(text=text)
@@ -63,7 +63,7 @@ def test_offsets_round_trip(text):
     assert (rows["end"].to_numpy() <= bounds["end"].to_numpy()).all()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(messy, st.lists(st.integers(0, 60), max_size=6, unique=True))
 def test_fixed_spans_stay_whole(text, marks):
     ends = sorted(mark for mark in marks if mark <= len(text))

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from .encodings import decode
 from .errors import ReportError
@@ -27,6 +28,13 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _CHILD = "import sys; from govreport.formats import child; sys.exit(child(*sys.argv[1:]))"
 _REFUSED = 3  # exit code of a reader that says why
 _HTML = (b"<!doctype html", b"<html")
+
+
+class Words(NamedTuple):
+    """What a file says: its text, and where the lines begin that it marks as headings (styles of a Word file)."""
+
+    text: str
+    headings: tuple[int, ...] = ()
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
@@ -50,17 +58,17 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         raise ReportError(f"{path} cannot be read ({reason}): check its name and permissions.") from None
 
 
-def text_of(raw: bytes, path: Path, limits: Limits) -> str:
-    """The text of a file's bytes.
+def words_of(raw: bytes, path: Path, limits: Limits) -> Words:
+    """The text of a file's bytes, and what the file marks as headings.
 
     Raises:
         ReportError: where no reader makes a report's text of them.
     """
     kind = _kind(raw, path)
-    text = decode(raw, str(path)) if kind == "text" else _guarded(kind, raw, path, limits)
-    if len(text) > limits.characters:
+    words = Words(decode(raw, str(path))) if kind == "text" else _guarded(kind, raw, path, limits)
+    if len(words.text) > limits.characters:
         raise ReportError(f"{path} has more than {limits.characters:,} characters: see govreport.Limits (characters).")
-    return text
+    return words
 
 
 def _kind(raw: bytes, path: Path) -> str:
@@ -77,7 +85,7 @@ def _kind(raw: bytes, path: Path) -> str:
     return "text"
 
 
-def _guarded(kind: str, raw: bytes, path: Path, limits: Limits) -> str:
+def _guarded(kind: str, raw: bytes, path: Path, limits: Limits) -> Words:
     """What the reader of a kind makes of the bytes, within the limits."""
     if find_spec(READERS[kind][2]) is None:
         raise ReportError(f"{path} is {kind.upper()}: reading it needs pip install 'govreport-notebooks[formats]'.")
@@ -91,7 +99,8 @@ def _guarded(kind: str, raw: bytes, path: Path, limits: Limits) -> str:
             f"{path} took more than {limits.seconds:g} s to read: see govreport.Limits (seconds)."
         ) from None
     if done.returncode == 0:
-        return done.stdout.decode("utf-8", "surrogatepass")
+        text, headings = json.loads(done.stdout)
+        return Words(text, tuple(headings))
     if done.returncode == _REFUSED:
         raise ReportError(f"{path} {done.stderr.decode('utf-8', 'replace').strip()}")
     raise ReportError(
@@ -107,7 +116,7 @@ def _told(read, path: Path) -> str:
         raise ReportError(f"{path} {error}") from None
 
 
-def read_as(kind: str, raw: bytes, limits: Limits) -> str:
+def read_as(kind: str, raw: bytes, limits: Limits) -> Words:
     """What the reader of a kind makes of bytes, in this process.
 
     Raises:
@@ -115,7 +124,8 @@ def read_as(kind: str, raw: bytes, limits: Limits) -> str:
     """
     module, function, _, name = READERS[kind]
     try:
-        return getattr(import_module(f".{module}", __package__), function)(raw, limits)
+        read = getattr(import_module(f".{module}", __package__), function)(raw, limits)
+        return Words(read) if isinstance(read, str) else Words(*read)
     except ReportError:
         raise
     except Exception as error:  # what libraries raise on broken bytes has no end
@@ -125,7 +135,7 @@ def read_as(kind: str, raw: bytes, limits: Limits) -> str:
 
 
 def child(kind: str, settings: str) -> int:
-    """Read standard input, write the text to standard output; one sentence to standard error where it is refused.
+    """Read standard input, write its `Words` to standard output as JSON; to standard error why it is refused.
 
     Args:
         kind: of `READERS`.
@@ -140,7 +150,7 @@ def child(kind: str, settings: str) -> int:
 
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     try:
-        sys.stdout.buffer.write(read_as(kind, sys.stdin.buffer.read(), limits).encode("utf-8", "surrogatepass"))
+        print(json.dumps(read_as(kind, sys.stdin.buffer.read(), limits)))
     except ReportError as error:
         sys.stderr.buffer.write(str(error).encode())
         return _REFUSED

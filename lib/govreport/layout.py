@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
@@ -60,8 +60,12 @@ class Layout:
     truncated: bool = False
 
 
-def parse(text: str) -> Layout:
+def parse(text: str, styled: Collection[int] = ()) -> Layout:
     r"""Divide a text into units.
+
+    Args:
+        text: any text.
+        styled: where lines begin that the file marks as headings, as a Word file does.
 
     >>> [unit.kind for unit in parse("一、去年工作回顾\n(一)稳中有进\n——工业增长。").units]
     ['heading', 'heading', 'item']
@@ -70,7 +74,7 @@ def parse(text: str) -> Layout:
     body, tail = _body_start(text, spans), _tail_start(text, spans)
     contents = _contents(text, spans[:body], spans[body:tail])
     units = _one_title([_front(text, span, span in contents, spans[:at]) for at, span in enumerate(spans[:body])])
-    units += _in_company(_agreed(list(_body(text, spans[body:tail]))))
+    units += _in_company(_agreed(list(_body(text, spans[body:tail], set(styled)))))
     units += [Unit("chrome", *span, "after the report") for span in spans[tail:]]
     units = list(placed(text, units))
     toc = tuple(text[a:b] for a, b in contents)
@@ -161,7 +165,7 @@ def _front(text: str, span: tuple[int, int], in_contents: bool, before: list[tup
     return Unit("chrome", *span, "before the body")
 
 
-def _body(text: str, spans: list[tuple[int, int]]) -> Iterator[Unit]:
+def _body(text: str, spans: list[tuple[int, int]], styled: set[int]) -> Iterator[Unit]:
     """Units of the body; a run-in heading is cut from the text after it."""
     openings = Counter(text[a : a + 4] for a, b in spans if b - a <= HEADING_LENGTH)
     appendix = False
@@ -181,6 +185,9 @@ def _body(text: str, spans: list[tuple[int, int]]) -> Iterator[Unit]:
             yield Unit("paragraph", *span, "mark of an appendix")
         elif ITEM.match(words):
             yield Unit("item", *span, "led by a dash")
+        elif span[0] in styled and len(words) <= HEADING_LENGTH:
+            style, number, _ = mark(words) or (None, None, 0)
+            yield Unit("heading", *span, "style of the file", number, style)
         elif found := mark(words):
             yield from _numbered(text, span, found, after, appendix)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from statistics import median
 from typing import NamedTuple
 
 from .errors import ReportError
@@ -11,9 +12,9 @@ from .limits import Limits
 
 _NUMBER = re.compile(r"[\s\-–—－·.第/]*(?:\d{1,4}|[ivxl]{1,6})[\s\-–—－·.页/]*(?:共?\s*\d{1,4}\s*页?)?")
 _EDGE = 2  # lines at the top and the bottom of a page that may be furniture
-_FULL = 0.94  # of the column: a line that ends behind it goes on in the next
+_SLACK = 0.5  # of a character, by which a line may end before the edge of the column
+_TOGETHER = re.compile(r"[“‘《（【]*(?:[A-Za-z0-9.,%％+\-–~～/]+|.)[，。；：！？、”’）》】%]*")  # no line breaks in it
 _HYPHENS = dict.fromkeys((0xFFFE, 0x02))  # marks that PDFium puts for a hyphen at the end of a line
-_NEARLY = 0.8  # of the column: so far reaches a line that a long number did not fit in
 _OPENS = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+(?:、|[.．](?!\d)))")
 _STOP = re.compile("[，。；：！？]")
 _ENDS = re.compile(r"[。！？；：][”’）)]*$")
@@ -41,8 +42,9 @@ def read_pdf(raw: bytes, limits: Limits) -> str:
 class _Line(NamedTuple):
     text: str
     left: float  # of its first character, in points
-    size: float  # width of that character
+    size: float  # width of that character's ink, little for a bracket
     end: float  # of its last character
+    first: float  # width of what stands together at its beginning: a character or a number, with the marks after it
 
 
 def _lines(page) -> list[_Line]:
@@ -54,9 +56,12 @@ def _lines(page) -> list[_Line]:
         said = found.group().translate(_HYPHENS)
         if words := said.strip():
             last = textpage.count_chars() - 1
-            left, _, right, _ = textpage.get_charbox(min(found.start() + len(said) - len(said.lstrip()), last))
-            end = textpage.get_charbox(min(found.start() + len(said.rstrip()) - 1, last))[2]
-            lines.append(_Line(words, left, right - left, end))
+            start = found.start() + len(said) - len(said.lstrip())
+            left, _, right, _ = textpage.get_charbox(min(start, last))
+            end, first = (
+                textpage.get_charbox(min(start + n - 1, last))[2] for n in (len(words), _TOGETHER.match(words).end())
+            )
+            lines.append(_Line(words, left, right - left, end, first - left))
     return lines
 
 
@@ -80,7 +85,7 @@ def _key(line: _Line) -> str:
 
 
 def _paragraphs(lines: list[_Line]) -> list[str]:
-    """Lines joined where one fills the column and the next opens nothing.
+    """Lines joined where the next one's first characters did not fit behind, and it opens nothing.
 
     An indented line opens a paragraph, and where many are indented no other line does. In a document without
     indentation a line opens one after the end of a sentence, if it has a number as headings have, or is short and has
@@ -90,18 +95,16 @@ def _paragraphs(lines: list[_Line]) -> list[str]:
         return []
     right = sorted(line.end for line in lines)[int(0.9 * len(lines))]
     left = sorted(line.left for line in lines)[int(0.1 * len(lines))]
-    full = left + _FULL * (right - left)
-    near = left + _NEARLY * (right - left)
-    indented = [line.left - left > line.size for line in lines]
+    size = median(line.size for line in lines)
+    indented = [line.left - left > size for line in lines]
     often = sum(indented) > 0.1 * len(lines)
-    joined: list[str] = []
-    goes_on = False
-    for (line, _, _, end), inside in zip(lines, indented, strict=True):
-        heading = _OPENS.match(line) or (end < full and not _STOP.search(line))
-        opens = inside if often else heading and joined and _ENDS.search(joined[-1])
-        if goes_on and not opens:
-            joined[-1] += line
+    joined = [lines[0].text]
+    for before, line, inside in zip(lines, lines[1:], indented[1:], strict=False):
+        short = line.end + size < right and not _STOP.search(line.text)
+        heading = (_OPENS.match(line.text) or short) and _ENDS.search(joined[-1])
+        full = before.end + line.first > right - _SLACK * size
+        if full and not (inside if often else heading):
+            joined[-1] += line.text
         else:
-            joined.append(line)
-        goes_on = end >= full or (often and end >= near and not _ENDS.search(line))
+            joined.append(line.text)
     return joined

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from .errors import ReportError
-from .formats import read_bytes, text_of
+from .formats import Words, read_bytes, words_of
 from .layout import Layout, parse
 from .lexicon import table
 from .limits import Limits
@@ -35,6 +35,7 @@ class Report:
     name: str
     source: str
     sha256: str
+    styled: tuple[int, ...] = ()  # where lines begin that the file marks as headings
     _found: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -60,7 +61,7 @@ class Report:
     @cached_property
     def layout(self) -> Layout:
         """Units, table of contents and completeness (see `govreport.layout`)."""
-        return parse(self.text)
+        return parse(self.text, self.styled)
 
     def _first(self, kind: str) -> str | None:
         spans = [(u.start, u.end) for u in self.layout.units if u.kind == kind]
@@ -184,7 +185,7 @@ def read_report(
         raise ReportError("Give read_report either the path of a file or text=…, not both and not neither.")
     limits = limits or Limits()
     raw = read_bytes(Path(path), limits) if path is not None else text.encode("utf-8", "surrogatepass")
-    words = text_of(raw, Path(path), limits) if path is not None else text
+    words, styled = words_of(raw, Path(path), limits) if path is not None else Words(text)
     if re.search("[\ud800-\udfff]", words):
         raise ReportError(
             f"{path or 'The text'} holds halves of characters (lone surrogates): decode it as UTF-8 again."
@@ -192,6 +193,5 @@ def read_report(
     if not words.strip("\ufeff \t\r\n\u3000"):
         raise ReportError(f"{path or 'The text'} is empty: a report needs words to read.")
     source = Path(path).name if path is not None else "text"
-    return Report(
-        words, name or (Path(path).stem if path is not None else "report"), source, hashlib.sha256(raw).hexdigest()
-    )
+    called = name or (Path(path).stem if path is not None else "report")
+    return Report(words, called, source, hashlib.sha256(raw).hexdigest(), styled)

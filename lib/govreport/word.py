@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import accumulate
 
 from .errors import ReportError
 from .limits import Limits
@@ -11,8 +12,10 @@ from .limits import Limits
 _DECLARED = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def read_word(raw: bytes, limits: Limits) -> str:
-    """The text of a .docx file; headers, footers, footnotes and comments are not part of it.
+def read_word(raw: bytes, limits: Limits) -> tuple[str, list[int]]:
+    """The text of a .docx file, and where each paragraph begins that has the style of a heading.
+
+    Headers, footers, footnotes and comments are not part of the text.
 
     Raises:
         ReportError: where it is no Word file, unpacks to more than the limits allow, or declares XML entities.
@@ -20,11 +23,14 @@ def read_word(raw: bytes, limits: Limits) -> str:
     import docx
 
     _check(raw, limits)
-    return "\n".join(_lines(docx.Document(io.BytesIO(raw))))
+    said = list(_lines(docx.Document(io.BytesIO(raw))))
+    starts = accumulate((len(line) + 1 for line, _ in said), initial=0)
+    headings = [at + len(line) - len(line.lstrip()) for at, (line, styled) in zip(starts, said, strict=False) if styled]
+    return "\n".join(line for line, _ in said), headings
 
 
-def _lines(parent) -> Iterator[str]:
-    """The lines of a document or a table cell, in order."""
+def _lines(parent) -> Iterator[tuple[str, bool]]:
+    """The lines of a document or a table cell, in order, and whether each has the style of a heading."""
     from docx.table import Table
 
     for block in parent.iter_inner_content():
@@ -32,7 +38,7 @@ def _lines(parent) -> Iterator[str]:
             for cell in dict.fromkeys(cell for row in block.rows for cell in row.cells):  # merged cells once
                 yield from _lines(cell)
         else:
-            yield block.text
+            yield block.text, bool(block.style and re.match(r"heading \d", block.style.name or "", re.IGNORECASE))
 
 
 def _check(raw: bytes, limits: Limits) -> None:
