@@ -46,7 +46,7 @@ bench-peers: .venv/ready ## measure other extractors on the same gold and report
 	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/peers/requirements.txt
 	@$(python) tests/peers/bench.py .venv-peers/bin/python
 
-fuzz: ## fuzz a reader for ten minutes, in an environment of its own: make fuzz KIND=text, html, docx, pdf or table
+fuzz: ## fuzz a reader for ten minutes, in an environment of its own: make fuzz KIND=text, html, docx, pdf, jsonl, parquet
 	@[ -x .venv-fuzz/bin/python ] || $(PYTHON) -m venv .venv-fuzz
 	@.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check -r tests/fuzz/requirements.txt -e '.[formats]'
 	@.venv-fuzz/bin/python tests/fuzz/fuzz_reading.py $(or $(KIND),text) -max_total_time=600 -timeout=20 -rss_limit_mb=4000

@@ -1,6 +1,6 @@
 """Fuzz the readers: whatever the bytes, a report or a ReportError, and nothing that takes long.
 
-    python tests/fuzz/fuzz_reading.py KIND [libFuzzer options]     KIND: text, html, docx, pdf, table
+    python tests/fuzz/fuzz_reading.py KIND [libFuzzer options]     KIND: text, html, docx, pdf, jsonl, parquet
 
 With atheris (``make fuzz``) libFuzzer drives it by coverage; the test suite runs a few hundred mutations of the seeds.
 """
@@ -14,10 +14,13 @@ import warnings
 import zipfile
 from pathlib import Path
 
+import pandas as pd
+
 from govreport import Limits, ReportError, indicators, read_report, read_reports, units
 
 LIMITS = Limits(seconds=None, characters=200_000)
-ENDINGS = {"text": ".txt", "html": ".html", "docx": ".docx", "pdf": ".pdf", "table": ".jsonl"}
+ENDINGS = {"text": ".txt", "html": ".html", "docx": ".docx", "pdf": ".pdf", "jsonl": ".jsonl", "parquet": ".parquet"}
+TABLES = ("jsonl", "parquet")
 SAID = "甲县2025年政府工作报告\n各位代表：\n一、2024年工作回顾\n生产总值增长5.2%左右，“三力”提升。\n（一）扩大投资。\n"
 
 
@@ -28,7 +31,11 @@ def seeds(kind: str) -> list[bytes]:
     if kind == "html":
         lines = "".join(f"<p>{line}</p>" for line in SAID.split("\n"))
         return [f"<!DOCTYPE html><html><body><nav>首页</nav><div>{lines}</div></body></html>".encode()]
-    if kind == "table":
+    if kind == "parquet":
+        made = io.BytesIO()
+        pd.DataFrame({"name": ["甲", "乙"], "text": [SAID, SAID * 3]}).to_parquet(made)
+        return [made.getvalue()]
+    if kind == "jsonl":
         return [json.dumps({"name": "甲", "text": SAID}, ensure_ascii=False).encode(), b'{"text": 1}\n{"text": null}']
     return [_word() if kind == "docx" else _pdf()]
 
@@ -39,7 +46,7 @@ def read(data: bytes, kind: str) -> None:
         path = Path(folder) / f"a{ENDINGS[kind]}"
         path.write_bytes(data)
         try:
-            reports = list(read_reports(path, on_error=str)) if kind == "table" else [read_report(path, limits=LIMITS)]
+            reports = list(read_reports(path, on_error=str)) if kind in TABLES else [read_report(path, limits=LIMITS)]
         except ReportError:
             return
     for report in reports:
