@@ -86,13 +86,19 @@ def strongest(text: str, code: int, n: int = 3) -> list[str]:
     >>> strongest("新建学校。", 6, n=1)
     ['学校']
     """
-    model = committed()
-    column = int(np.searchsorted(model.codes, code))
-    weights = dict(zip(model.features, model.weights[:, column], strict=False))
+    weights = _speaking(code)
     (plain,) = _plain([text])
     grams = {plain[i : i + 2] for i in range(len(plain) - 1)}
-    found = [gram for gram in grams if gram.isalpha() and weights.get(gram, 0) > 0]
+    found = [gram for gram in grams if gram.isalpha() and gram in weights]
     return sorted(found, key=lambda gram: (-weights[gram], gram))[:n]
+
+
+@cache
+def _speaking(code: int) -> dict[str, float]:
+    """The weights of the features that speak for a code."""
+    model = committed()
+    weights = model.weights[: len(model.features), int(np.searchsorted(model.codes, code))]
+    return {feature: weight for feature, weight in zip(model.features, weights, strict=True) if weight > 0}
 
 
 def as_table(model: Model) -> pd.DataFrame:
