@@ -37,6 +37,7 @@ ORDER = re.findall(
     lexicon_votes theme_model themes attention attention_index instruments topics
     at_hand bootstrap evaluate target_scores theme_scores segmentation scores accuracy
     canvas agenda mosaics contrasts strip trend dashboard promises plots export panel reference __init__
+    sources columns duplicates parts dataset analysis corpus
     pages suite
     __main__
     """,

@@ -1,7 +1,7 @@
 """Read, structure and measure Chinese government work reports (政府工作报告).
 
 Every table is a pandas DataFrame whose rows point back into the text: ``report.text[start:end]`` is the evidence.
-Charts are in `govreport.plots`, scores and agreement in `govreport.evaluate`.
+Charts are in `govreport.plots`, scores and agreement in `govreport.evaluate`, many reports in `govreport.corpus`.
 """
 
 from .attention import attention, diversity

@@ -1,4 +1,4 @@
-"""The command line: ``python -m govreport run``, ``notebooks``, ``score``, ``reference``, ``train`` and ``terms``."""
+"""The command line: ``python -m govreport COMMAND``; what a command needs is imported when it runs."""
 
 import argparse
 import sys
@@ -6,13 +6,10 @@ import time
 from asyncio import CancelledError
 from pathlib import Path
 
-from .accuracy import write_accuracy
-from .errors import ReportError
+from . import corpus
+from .columns import TABLES
+from .errors import LessonError, ReportError
 from .export import build_dir
-from .reference import propose_terms, write_reference
-from .scores import summary, write_scores
-from .suite import SEED, LessonError, refresh, run
-from .theme_scores import train
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,9 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     suite = commands.add_parser("run", help="run every lesson on a report and leave pages, tables and figures")
-    suite.add_argument("report", nargs="?", default=SEED, help="path of a report (default: the seed)")
+    suite.add_argument("report", nargs="?", help="path of a report (default: the seed)")
     suite.add_argument("-o", "--out", default="build", help="folder for the results (default: build)")
     suite.set_defaults(command=_run)
+    _add_analyze(commands)
     lessons = commands.add_parser("notebooks", help="execute the committed notebooks again, in place")
     lessons.add_argument("paths", nargs="*", type=Path, help="notebooks (default: every lesson)")
     lessons.set_defaults(command=_notebooks)
@@ -60,19 +58,64 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_analyze(commands) -> None:
+    many = commands.add_parser(
+        "analyze",
+        help="make the tables of many reports, in parallel; run it again to go on or to add reports",
+        description=_ANALYZE,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    many.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder, or a table with a report a row")
+    many.add_argument("-o", "--out", required=True, help="folder for the dataset")
+    many.add_argument("--tables", default=",".join(TABLES), help="which to make (default: %(default)s)")
+    where = many.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=_positive, metavar="N", help="processes on this machine (default: one a core)")
+    where.add_argument(
+        "--scheduler", metavar="ADDRESS", help="address of a Dask scheduler, such as tcp://10.0.0.1:8786"
+    )
+    many.set_defaults(command=_analyze)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes: 1 or more.")
+    return int(text)
+
+
+def _analyze(chosen: argparse.Namespace) -> str:
+    tables = [name.strip() for name in chosen.tables.split(",")]
+    options = {"tables": tables, "client": chosen.scheduler, "workers": chosen.workers}
+    reports = corpus.analyze(chosen.sources, chosen.out, **options)
+    wrong = reports[reports["status"] == "error"]
+    for row in wrong.head(_SHOWN).itertuples():
+        print(f"{row.report!r}: {row.error}", file=sys.stderr)
+    copies = len(corpus.open(chosen.out).duplicates)
+    counts = reports["status"].value_counts()
+    said = ", ".join(f"{counts.get(status, 0):,} {word}" for status, word in _STATUSES.items())
+    return f"{chosen.out} holds {len(reports):,} reports: {said}; {copies:,} copies (duplicates.csv)"
+
+
 def _run(chosen: argparse.Namespace) -> str:
-    out = run(chosen.report, chosen.out)
+    from .suite import SEED, run
+
+    out = run(chosen.report or SEED, chosen.out)
     held = {part: len(list((out / part).glob(f"*.{kind}"))) for part, kind in _PARTS.items()}
     counts = ", ".join(f"{count} {part}" for part, count in held.items())
     return f"Open {Path(chosen.out) / 'index.html'}: {counts}"
 
 
 def _notebooks(chosen: argparse.Namespace) -> str:
+    from .suite import refresh
+
     changed = refresh(chosen.paths)
     return f"Changed: {', '.join(path.name for path in changed)}" if changed else "No notebook changed"
 
 
 def _score(chosen: argparse.Namespace) -> str:
+    from .accuracy import write_accuracy
+    from .scores import summary, write_scores
+
     rows = write_scores()
     write_accuracy()
     print("\n".join(summary()))
@@ -80,14 +123,20 @@ def _score(chosen: argparse.Namespace) -> str:
 
 
 def _reference(chosen: argparse.Namespace) -> str:
+    from .reference import write_reference
+
     return f"Described {len(write_reference())} reports in data/reference/structure.csv"
 
 
 def _train(chosen: argparse.Namespace) -> str:
+    from .theme_scores import train
+
     return f"Fitted {len(train().features):,} characters and pairs: data/lexicon/theme_model.csv"
 
 
 def _terms(chosen: argparse.Namespace) -> str:
+    from .reference import propose_terms
+
     return f"Proposed {len(propose_terms())} terms, for a reader to choose from: {build_dir() / 'tables/new_words.csv'}"
 
 
@@ -96,6 +145,19 @@ def _complain(reason: object, code: int) -> int:
     return code
 
 
+_ANALYZE = """Make the tables of many reports: a Parquet dataset with a manifest, a codebook and the copies found.
+
+What is done already and has not changed (by its bytes and the version of the library) is not done again; a run that was
+stopped is finished by the next. A report that cannot be read is a row of manifest.parquet that says why."""
+_EXAMPLES = """examples:
+  python -m govreport analyze reports/ -o tables
+  python -m govreport analyze reports/ more.csv -o tables --tables indicators,targets --workers 4
+  python -m govreport analyze reports/ -o tables --scheduler tcp://10.0.0.1:8786
+
+exit codes: 0 the dataset is complete, reports that could not be read told in it; 2 it could not be made; 130 stopped
+(run it again to go on)"""
+_SHOWN = 20  # errors on the screen; all are in the manifest
+_STATUSES = {"ok": "read", "error": "with an error", "skipped": "skipped"}
 _PARTS = {"pages": "html", "tables": "parquet", "figures": "svg"}
 
 if __name__ == "__main__":

@@ -52,13 +52,13 @@ def save(thing, name: str, *, dpi: int = 150) -> None:
         raise ReportError(f"{name!r} cannot name a result: use lower-case letters, digits and _.")
     if isinstance(thing, pd.DataFrame):
         table = _with_columns(thing)
-        files = {f"tables/{name}.csv": _csv(table), f"tables/{name}.parquet": table.to_parquet(index=False)}
+        files = {f"tables/{name}.csv": as_csv(table), f"tables/{name}.parquet": table.to_parquet(index=False)}
     elif hasattr(thing, "savefig") or hasattr(thing, "get_figure"):
         files = {f"figures/{name}.{kind}": _picture(thing, kind, dpi) for kind in ("png", "svg")}
     else:
         raise ReportError(f"A {type(thing).__name__} cannot be saved: give a DataFrame, an Axes or a Figure.")
     for path, content in files.items():
-        _write(build_dir() / path, content)
+        write_bytes(build_dir() / path, content)
 
 
 def workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
@@ -82,7 +82,7 @@ def workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
             table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
             for number, column in enumerate(table):
                 book.sheets[name].set_column(number, number, _width(table[column], str(column)))
-    _write(Path(path), content.getvalue())
+    write_bytes(Path(path), content.getvalue())
 
 
 def stata(
@@ -117,7 +117,7 @@ def stata(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", pd.errors.InvalidColumnName)
         table.to_stata(content, write_index=False, **options)
-    _write(Path(path), content.getvalue())
+    write_bytes(Path(path), content.getvalue())
 
 
 def _with_columns(table: pd.DataFrame) -> pd.DataFrame:
@@ -142,7 +142,7 @@ def _map_texts(table: pd.DataFrame, change) -> pd.DataFrame:
     return table.assign(**{name: table[name].astype(object).map(changed) for name in texts})
 
 
-def _csv(table: pd.DataFrame) -> bytes:
+def as_csv(table: pd.DataFrame) -> bytes:
     """The table as CSV that a spreadsheet opens as it stands."""
 
     def safe(text: str) -> str:
@@ -192,8 +192,12 @@ def _stata_column(values: pd.Series) -> pd.Series:
     return numbers.replace([np.inf, -np.inf], np.nan)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole: under another name first, then in its place."""
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole: under another name first, then in its place.
+
+    Raises:
+        ReportError: where it cannot be written.
+    """
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

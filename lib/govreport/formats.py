@@ -47,6 +47,8 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         raise ReportError(f"{path} is an address on the web: save the page in your browser and read the file.")
     if path.is_dir():
         raise ReportError(f"{path} is a folder: name one file of a report in it, or use read_reports.")
+    if path.exists() and not path.is_file():
+        raise ReportError(f"{path} is no ordinary file (a device or a pipe): save it as a file and read that.")
     try:
         if path.stat().st_size > limits.size:
             raise ReportError(f"{path} has more than {limits.size:,} bytes: see govreport.Limits (size).")

@@ -77,20 +77,30 @@ def _of_folder(folder: Path, limits: Limits) -> Iterator[Callable[[], Report]]:
 
 
 def _of_table(path: Path, limits: Limits) -> Iterator[Callable[[], Report]]:
+    rows = enumerate(rows_of(path, limits), 1)
+    return (lambda number=number, row=row: _of_row(path, number, *row) for number, row in rows)
+
+
+def rows_of(path: Path, limits: Limits) -> list[tuple[str, str]]:
+    """Name and text of each row of a table; a row without text has ``""``.
+
+    Raises:
+        ReportError: where the table cannot be read or has no column of text.
+    """
     rows = _rows(path, limits)
     text, name = (next((column for column in columns if column in rows), None) for columns in (_TEXT, _NAME))
     if text is None:
         raise ReportError(f"{path} has no column of text ({', '.join(_TEXT)}): name the column of the text so.")
-    records = enumerate(rows.to_dict("records"), 1)
-    return (lambda number=number, row=row: _of_row(path, number, row, text, name) for number, row in records)
+    texts = [said if isinstance(said, str) else "" for said in rows[text]]
+    names = rows[name].tolist() if name else [None] * len(rows)
+    called = [str(said) if pd.notna(said) else f"{path.stem}-{number}" for number, said in enumerate(names, 1)]
+    return list(zip(called, texts, strict=True))
 
 
-def _of_row(path: Path, number: int, row: dict, text: str, name: str | None) -> Report:
-    said = row[text] if isinstance(row[text], str) else ""
-    called = str(row[name]) if name and pd.notna(row[name]) else f"{path.stem}-{number}"
+def _of_row(path: Path, number: int, name: str, text: str) -> Report:
     source = f"{path.name} row {number}"
     try:
-        report = read_report(text=said, name=called)
+        report = read_report(text=text, name=name)
     except ReportError as error:
         raise ReportError(f"{source}: {error}") from None
     return replace(report, source=source)

@@ -110,3 +110,14 @@ def plans(text: str, year: int | None = None) -> list[str]:
         if (year is None or int(row.last) >= year - 6)
         and re.search(rf"[“‘「]{row.plan}[”’」]|(?<![一二三四五六七八九十]){row.plan}(?:时期|期间|规划)", text)
     ]
+
+
+def full_name(region: str | None, code: str | None) -> str | None:
+    """The full name of today's division with a code; without one the region as it is called.
+
+    >>> full_name("黑龙江", "230000"), full_name("某乡", None)
+    ('黑龙江省', '某乡')
+    """
+    regions = table("regions")
+    names = regions.loc[(regions["code"] == code) & (regions["until"] == ""), "name"]
+    return names.iloc[0] if len(names) else region

@@ -12,7 +12,8 @@ import pandas as pd
 from .aims import target_name, target_names
 from .export import stata
 from .indicators import canonical, indicators
-from .lexicon import data_path, rule, table
+from .lexicon import data_path, rule
+from .metadata import full_name
 from .report import Report
 from .structure import listed
 from .targets import targets
@@ -83,17 +84,10 @@ def _placed(rows: pd.DataFrame, report: Report, name: str) -> pd.DataFrame:
     """The rows with the report's name, region and code before them."""
     rows = rows.reset_index(drop=True)
     for at, (column, value) in enumerate(
-        {"report": name, "region": _region(report), "code": report.region_code}.items()
+        {"report": name, "region": full_name(report.region, report.region_code), "code": report.region_code}.items()
     ):
         rows.insert(at, column, value)
     return rows
-
-
-def _region(report: Report) -> str | None:
-    """The region by its full name."""
-    regions = table("regions")
-    names = regions.loc[(regions["code"] == report.region_code) & (regions["until"] == ""), "name"]
-    return names.iloc[0] if len(names) else report.region
 
 
 def long(panel: pd.DataFrame) -> pd.DataFrame:

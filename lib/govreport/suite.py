@@ -17,7 +17,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from . import pages
-from .errors import ReportError
+from .errors import LessonError, ReportError
 from .export import stata, workbook
 from .report import Report, read_report
 
@@ -37,10 +37,6 @@ _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-
-
-class LessonError(RuntimeError):
-    """A lesson that stopped, told in one sentence: which, where and why."""
 
 
 def lessons() -> list[Path]:

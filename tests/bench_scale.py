@@ -1,0 +1,113 @@
+"""Measure `govreport.corpus.analyze` at the scale of a country (make bench-scale): cost, growth, workers, memory.
+
+The reports are re-drawn: each is a real one of $GOVREPORT_CORPUS, its paragraphs drawn again with replacement between
+its headings, so that no two are the same and all are as long as real ones. Cost is counted in seconds of processor
+time, which other programs on the machine do not change much; seconds on the clock are given beside it.
+
+    python tests/bench_scale.py grow 114 1140 11400     growth with the number of reports
+    python tests/bench_scale.py pairs 5                 two workers against one, five pairs of runs in turn
+    python tests/bench_scale.py parts                   where the time goes
+"""
+
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from govreport import corpus, read_report, units
+from govreport.analysis import analyze_report, version
+from govreport.columns import TABLES
+from govreport.limits import Limits
+from govreport.sources import Source
+
+RESULTS = Path(__file__).resolve().parents[1] / "data/reference/scaling.csv"
+_RUN = "import sys; from govreport import corpus; corpus.analyze(sys.argv[1], sys.argv[2], workers=int(sys.argv[3]))"
+
+
+def real() -> list[Path]:
+    """The reports of the corpus."""
+    return sorted(Path(os.environ["GOVREPORT_CORPUS"]).rglob("*.txt"))
+
+
+def redrawn(path: Path, chance: random.Random) -> str:
+    """A report with its running text drawn again with replacement; headings and all else stay where they are."""
+    report = read_report(path)
+    rows = units(report)
+    running = rows.loc[rows["kind"].isin(["paragraph", "item"]), "text"].tolist()
+    return "\n".join(chance.choice(running) if kind in ("paragraph", "item") else text
+                     for kind, text in zip(rows["kind"], rows["text"], strict=True))  # fmt: skip
+
+
+def draw(count: int, folder: Path) -> int:
+    """Write so many re-drawn reports, in folders of a thousand; how many characters they have."""
+    chance, paths, characters = random.Random(count), real(), 0
+    for number in range(count):
+        path = paths[number % len(paths)]
+        text = redrawn(path, chance)
+        characters += len(text)
+        target = folder / f"{number // 1000:03}" / f"{number:05}_{path.stem}_{path.parent.name}.txt"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return characters
+
+
+def measure(folder: Path, characters: int, count: int, workers: int, kind: str) -> None:
+    """Run one analysis in processes of its own and add a row to the results."""
+    with tempfile.TemporaryDirectory() as out:
+        before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        subprocess.run([sys.executable, "-c", _RUN, str(folder), out, str(workers)], check=True)
+        clock, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+        took = corpus.open(out).reports
+        size = sum(path.stat().st_size for path in Path(out).rglob("*.parquet"))
+        errors = int((took["status"] != "ok").sum())
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    record(
+        kind=kind, reports=count, characters=characters, workers=workers, clock=round(clock, 1), cpu=round(cpu, 1),
+        peak_mb=round(after.ru_maxrss / 1024), output_mb=round(size / 1e6, 1), errors=errors,
+    )  # fmt: skip
+
+
+def record(**row) -> None:
+    """Add a row to the results, with date and version."""
+    rows = pd.read_csv(RESULTS) if RESULTS.exists() else pd.DataFrame()
+    row = {"date": date.today().isoformat(), "version": version(), **row}
+    pd.concat([rows, pd.DataFrame([row])], ignore_index=True).to_csv(RESULTS, index=False, lineterminator="\n")
+    print(row, flush=True)
+
+
+def grow(*counts: str) -> None:
+    """Growth with the number of reports, on two workers."""
+    for count in map(int, counts):
+        with tempfile.TemporaryDirectory() as folder:
+            measure(Path(folder), draw(count, Path(folder)), count, 2, "growth")
+
+
+def pairs(times: str) -> None:
+    """The corpus on one worker and on two, in turn."""
+    folder = Path(os.environ["GOVREPORT_CORPUS"])
+    characters = sum(len(read_report(path).text) for path in real())
+    for _ in range(int(times)):
+        for workers in (1, 2):
+            measure(folder, characters, len(real()), workers, "pair")
+
+
+def parts() -> None:
+    """Processor time of each table, each made from the bytes on, of every fourth report."""
+    paths = real()[::4]
+    for name in TABLES:
+        analyze_report(Source("warm", str(paths[0])), [name], Limits())
+        started = time.process_time()
+        for path in paths:
+            analyze_report(Source(path.stem, str(path)), [name], Limits())
+        record(kind=f"table {name}", reports=len(paths), workers=1, cpu=round(time.process_time() - started, 2))
+
+
+if __name__ == "__main__":
+    {"grow": grow, "pairs": pairs, "parts": parts}[sys.argv[1]](*sys.argv[2:])
