@@ -53,6 +53,8 @@ def test_the_lessons_are_all_there():
         "07_indicators",
         "08_targets",
         "09_audit",
+        "10_many_reports",
+        "11_your_own_reports",
         "12_how_good_is_it",
     ]
 

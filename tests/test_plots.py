@@ -74,7 +74,11 @@ SCORES = pd.DataFrame(
     [("f1", 0.998, 0.996, 1.0), ("subject", 0.991, 0.985, 0.996), ("subject_ten_before", 0.665, 0.622, 0.707)],
     columns=["field", "score", "low", "high"],
 )
+PAIRS = pd.DataFrame({"similarity": [0.3, 0.1, 0.2, 0.15], "neighbours": [True, False, True, False]})
+PHRASES = pd.DataFrame({"phrase": ["提振消费", "地方债务"], "provinces_2025": [31, 18], "provinces_2026": [31, 12]})
 CHARTS = {
+    "pair_similarity": lambda **options: plots.pair_similarity(PAIRS, **options),
+    "phrase_spread": lambda **options: plots.phrase_spread(PHRASES, **options),
     "frequency_bar": lambda **options: plots.frequency_bar(FREQUENCY, **options),
     "wordcloud": lambda **options: plots.wordcloud(FREQUENCY, **options),
     "theme_bar": lambda **options: plots.theme_bar(ONE_GROUP, **options),

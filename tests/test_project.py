@@ -33,10 +33,10 @@ ORDER = re.findall(
     indicators headline conversion hedges aims unnumbered passages targets
     intervals figures relations identities audit
     best_path segmenters tokens frequency dfm kwic keyness collocations dispersion similarity new_words frequencies
-    slogans growth readability network
+    slogans growth readability network spread neighbours
     lexicon_votes theme_model themes attention attention_index instruments topics
     at_hand bootstrap evaluate target_scores theme_scores segmentation scores accuracy
-    canvas agenda mosaics contrasts strip trend dashboard promises plots export panel reference __init__
+    canvas agenda mosaics crowds contrasts strip trend dashboard promises plots export panel reference __init__
     sources columns duplicates parts dataset analysis corpus
     pages suite
     __main__

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from logging import CRITICAL
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -26,6 +26,15 @@ from .sources import Source, find_sources, fingerprinted
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+
+class _Job(NamedTuple):
+    """What is done with each batch: the arguments of `analyze_batch` after the sources."""
+
+    tables: tuple[str, ...]
+    limits: Limits
+    out: str
+
+
 _BATCHES = 200  # that many reports are divided into
 _SMALLEST, _LARGEST = 4, 256  # reports in a batch: what a run that is stopped loses at most, for each worker
 
@@ -38,6 +47,7 @@ def analyze(
     client: Client | str | None = None,
     workers: int | None = None,
     limits: Limits | None = None,
+    progress: bool = True,
 ) -> pd.DataFrame:
     """Analyse many reports into one dataset of Parquet files; what has not changed is not done again.
 
@@ -53,6 +63,7 @@ def analyze(
             processes on this machine.
         workers: how many processes, where there is no client; by default one a core.
         limits: as in `read_report`.
+        progress: whether a bar on standard error tells how far it is.
 
     Returns:
         The manifest, as data/lexicon/tables.csv describes it.
@@ -66,18 +77,13 @@ def analyze(
     given = [sources] if isinstance(sources, str | Path) else list(sources)
     _require_apart(given, out)
     found = find_sources(given, limits)
+    job = _Job(tuple(name for name in TABLES if name in tables), limits, str(out))
     with _alone(out):
-        pending = _pending(found, settle(out), tables, limits)
-        if pending:
-            _run(
-                pending,
-                _size(len(found)),
-                tuple(name for name in TABLES if name in tables),
-                limits,
-                out,
-                client,
-                workers,
-            )
+        pending = _pending(found, settle(out), job, progress)
+        size = _size(len(found))
+        if batches := [pending[at : at + size] for at in range(0, len(pending), size)]:
+            with _client(client, workers, len(batches)) as cluster:
+                _run(cluster, batches, job, progress)
         manifest = settle(out)
         _describe(out, manifest)
     return manifest
@@ -130,16 +136,17 @@ def _alone(out: Path) -> Iterator[None]:
         raise ReportError(f"{out} cannot hold the results ({error.strerror}): name another folder.") from None
 
 
-def _pending(found: list[Source], manifest: pd.DataFrame, tables: Collection[str], limits: Limits) -> list[Source]:
+def _pending(found: list[Source], manifest: pd.DataFrame, job: _Job, progress: bool) -> list[Source]:
     """The sources that are new, have changed, or were analysed by another version or into fewer tables."""
     from tqdm import tqdm
 
     done = {
-        (row.report, row.sha256)
-        for row in manifest.dropna(subset="sha256").itertuples()
-        if row.version == version() and set(tables) <= set(row.tables.split(","))
+        (row.report, row.sha256 if row.status != "skipped" else None)
+        for row in manifest.itertuples()
+        if row.version == version() and set(job.tables) <= set(row.tables.split(","))
     }
-    known = (fingerprinted(source, limits) for source in tqdm(found, desc="looking", unit="report", delay=1))
+    bar = tqdm(found, desc="looking", unit="report", delay=1, disable=not progress)
+    known = (fingerprinted(source, job.limits) for source in bar)
     return [source for source in known if (source.report, source.sha256) not in done]
 
 
@@ -148,40 +155,30 @@ def _size(reports: int) -> int:
     return min(max(ceil(reports / _BATCHES), _SMALLEST), _LARGEST)
 
 
-def _run(
-    pending: list[Source],
-    size: int,
-    tables: tuple[str, ...],
-    limits: Limits,
-    out: Path,
-    client: Client | str | None,
-    workers: int | None,
-) -> None:
-    """Spread the sources over the workers, batch by batch; a batch that kills its worker is tried report by report."""
+def _run(cluster: Client, batches: list[list[Source]], job: _Job, progress: bool) -> None:
+    """Spread the batches over the workers; one that kills its worker is tried report by report."""
     from distributed import as_completed
     from tqdm import tqdm
 
-    batches = [pending[at : at + size] for at in range(0, len(pending), size)]
-    with _client(client, workers, len(batches)) as cluster, tqdm(total=len(pending), unit="report") as bar:
+    def submit(batch: list[Source]) -> Future:
+        return cluster.submit(analyze_batch, batch, *job, pure=False, retries=1)
 
-        def submit(batch: list[Source]) -> Future:
-            return cluster.submit(analyze_batch, batch, tables, limits, str(out), pure=False, retries=1)
-
-        working = {submit(batch): batch for batch in batches}
-        queue = as_completed(working)
+    working = {submit(batch): batch for batch in batches}
+    queue = as_completed(working)
+    with tqdm(total=sum(map(len, batches)), unit="report", disable=not progress) as bar:
         for future in queue:
             batch = working.pop(future)
-            if future.status == "finished":
-                bar.update(len(batch))
-            elif isinstance(error := future.exception(), ReportError):
+            error = future.exception() if future.status != "finished" else None
+            if isinstance(error, ReportError):
                 raise error
-            elif len(batch) == 1:
-                write_part(out, [failed(batch[0], tables, error)], {})
-                bar.update(1)
-            else:
-                for source in batch:
-                    working[alone := submit([source])] = [source]
-                    queue.add(alone)
+            if error and len(batch) > 1:
+                alone = {submit([source]): [source] for source in batch}
+                working |= alone
+                queue.update(alone)
+                continue
+            if error:
+                write_part(Path(job.out), [failed(batch[0], job.tables, error)], {})
+            bar.update(len(batch))
 
 
 @contextmanager

@@ -73,6 +73,24 @@ def outcome_rows(report: Report, name: str) -> pd.DataFrame:
     return _placed(measured[["year", "indicator", "group", "value", "bound", "text", "start", "end"]], report, name)
 
 
+def reported_rows(report: Report, name: str) -> pd.DataFrame:
+    """What a report says of the year before it: the first figure of each standard indicator and measure.
+
+    Returns:
+        ``report, region, code, year, indicator, measure, value, unit, direction, bound, text, start, end``.
+
+    >>> from govreport import read_report
+    >>> report = read_report(text="2025年，地区生产总值800亿元，增长5.2%。", name="made_up_2026")
+    >>> reported_rows(report, "made_up")[["indicator", "measure", "text"]].values.tolist()
+    [['gdp', 'level', '800亿元'], ['gdp', 'growth', '5.2%']]
+    """
+    rows = indicators(report)
+    rows = rows[rows["indicator"].notna() & (rows["modality"] == "actual")]
+    rows = rows[rows["period"] == str(report.review_year)].drop_duplicates(["indicator", "measure"])
+    columns = ["year", "indicator", "measure", "value", "unit", "direction", "bound", "text", "start", "end"]
+    return _placed(rows.assign(year=report.review_year)[columns], report, name)
+
+
 def _averaged(report: Report, rows: pd.DataFrame) -> pd.Series:
     """Whether a figure is of several years, by the words of its sentence before it, back to the last ；."""
     said = listed(report)

@@ -26,6 +26,8 @@ from .contrasts import keyness_scatter as keyness_scatter
 from .contrasts import term_places as term_places
 from .contrasts import term_trend as term_trend
 from .contrasts import word_network as word_network
+from .crowds import pair_similarity as pair_similarity
+from .crowds import phrase_spread as phrase_spread
 from .dashboard import dashboard as dashboard
 from .dashboard import figures_by_topic as figures_by_topic
 from .dashboard import score_intervals as score_intervals

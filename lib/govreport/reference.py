@@ -18,8 +18,9 @@ from .export import save
 from .frequencies import write_frequencies
 from .lexicon import data_path
 from .new_words import new_words
-from .panel import write_panel
+from .panel import reported_rows, write_panel
 from .report import Report
+from .spread import new_phrases, spread
 from .structure import body, locate, sentences, units
 from .themes import code_themes
 
@@ -91,6 +92,29 @@ def _write_indices(reports: Iterable[tuple[str, Report]]) -> None:
     rows[columns].to_parquet(data_path("reference") / "indices.parquet", index=False, compression="zstd")
 
 
+def _write_reported(reports: dict[str, Report]) -> None:
+    """Write the standard indicators that the reports of provinces give for the year before them."""
+    rows = [reported_rows(report, name) for name, report in reports.items() if report.tier == "province"]
+    pd.concat(rows, ignore_index=True).to_csv(data_path("reference") / "reported.csv", index=False, lineterminator="\n")
+
+
+def _write_phrases(reports: dict[str, Report]) -> None:
+    """Write the phrases new in the State Council's reports of 2024 and 2025, and how many provinces have them."""
+    state = {report.year: report for report in reports.values() if report.tier == "state"}
+    provinces = {
+        f"provinces_{year}": [
+            report for report in reports.values() if report.tier == "province" and report.year == year
+        ]
+        for year in (2025, 2026)
+    }
+    tables = []
+    for year in (2024, 2025):
+        fresh = new_phrases(state[year], [state[earlier] for earlier in state if earlier < year])
+        tables.append(fresh.merge(spread(fresh["phrase"], provinces), on="phrase").assign(year=year))
+    rows = pd.concat(tables)[["phrase", "year", "frequency", *provinces]]
+    rows.to_csv(data_path("reference") / "phrases.csv", index=False, lineterminator="\n")
+
+
 def propose_terms(folder: str | Path | None = None) -> pd.DataFrame:
     """Write the candidates of `new_words` in all reports of a folder to ``build/tables/new_words.csv``, for review."""
     from tqdm import tqdm
@@ -104,7 +128,8 @@ def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
     """Describe every .txt report under a folder (``$GOVREPORT_CORPUS``) in ``data/reference``.
 
     ``structure.csv`` has a row a report, ``audit.csv`` a row a relation, ``attention.csv`` a row a topic of
-    a part, ``indices.parquet`` a row a way to count; `govreport.panel` and `govreport.frequencies`
+    a part, ``indices.parquet`` a row a way to count, ``reported.csv`` a row an indicator of a province, ``phrases.csv``
+    a row a phrase new in the State Council's reports; `govreport.panel` and `govreport.frequencies`
     write theirs.
 
     Raises:
@@ -121,6 +146,8 @@ def write_reference(folder: str | Path | None = None) -> pd.DataFrame:
     write_frequencies(tqdm(reports.items(), unit="report"))
     _write_attention(tqdm(reports.items(), unit="report"))
     _write_indices(tqdm(reports.items(), unit="report"))
+    _write_reported(reports)
+    _write_phrases(reports)
     table = pd.DataFrame(rows).astype({"year": "Int64"})
     table.to_csv(data_path("reference") / "structure.csv", index=False, lineterminator="\n")
     return table
