@@ -1,4 +1,4 @@
-"""The command line: ``python -m govreport run``, ``notebooks``, ``score``, ``reference``, ``train`` and ``terms``."""
+"""The command line, ``python -m govreport``: ``run``, ``app``, ``notebooks``, ``score``, ``reference``, ``train``, ``terms``."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ import time
 from asyncio import CancelledError
 from pathlib import Path
 
+from . import app
 from .accuracy import write_accuracy
 from .errors import ReportError
 from .export import build_dir
@@ -44,6 +45,10 @@ def _parser() -> argparse.ArgumentParser:
     suite.add_argument("report", nargs="?", default=SEED, help="path of a report (default: the seed)")
     suite.add_argument("-o", "--out", default="build", help="folder for the results (default: build)")
     suite.set_defaults(command=_run)
+    explorer = commands.add_parser("app", help="explore a report in the browser")
+    explorer.add_argument("report", nargs="?", default=SEED, help="path of a report (default: the seed)")
+    explorer.add_argument("--port", type=int, default=8866, help="port on this machine (default: 8866)")
+    explorer.set_defaults(command=_app)
     lessons = commands.add_parser("notebooks", help="execute the committed notebooks again, in place")
     lessons.add_argument("paths", nargs="*", type=Path, help="notebooks (default: every lesson)")
     lessons.set_defaults(command=_notebooks)
@@ -65,6 +70,11 @@ def _run(chosen: argparse.Namespace) -> str:
     held = {part: len(list((out / part).glob(f"*.{kind}"))) for part, kind in _PARTS.items()}
     counts = ", ".join(f"{count} {part}" for part, count in held.items())
     return f"Open {Path(chosen.out) / 'index.html'}: {counts}"
+
+
+def _app(chosen: argparse.Namespace) -> str:
+    app.serve(chosen.report, chosen.port)
+    return "The explorer has ended"
 
 
 def _notebooks(chosen: argparse.Namespace) -> str:

@@ -76,6 +76,16 @@ function render({ model, el }) {
     }
   }
 
+  // Without its content where that is more than a message to the kernel may hold (10 MiB).
+  async function upload({ target }) {
+    const [file] = target.files ?? [];
+    if (!file) return;
+    const content = file.size < 9e6 ? [await file.arrayBuffer()] : [];
+    model.send({ name: file.name }, undefined, content);
+    target.value = "";
+  }
+
+  el.addEventListener("change", upload);
   el.addEventListener("click", ({ target }) => valued(target) && choose(valued(target)));
   el.addEventListener("keydown", step);
   model.on("change:html", draw);

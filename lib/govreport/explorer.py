@@ -17,7 +17,7 @@ import traitlets
 from .errors import ReportError
 from .explorer_notebook import notebook
 from .explorer_state import COLUMNS, REFERENCES, REST, State, coded, outline, spans, table
-from .explorer_view import found_html, head_html, outline_html, table_html, text_html, told
+from .explorer_view import found_html, head_html, outline_html, table_html, text_html, told, upload_html
 from .export import csv_bytes, workbook_bytes
 from .formats import text_of
 from .limits import Limits
@@ -28,8 +28,9 @@ from .tokens import tokens
 _HERE = Path(__file__).parent
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COMPARED = [("nothing: count them", ""), ("the rest of the report", REST), *((name, name) for name in REFERENCES)]
-_MEASURES = ("level", "increment", "growth", "share", "pp", "ratio")
-_MODALITIES = ("actual", "target")
+_KINDS = [("characters", "fixed"), ("words, with * and ?", "glob"), ("regular expression", "regex")]
+_MEASURES = [("all", ""), *((name, name) for name in ("level", "increment", "growth", "share", "pp", "ratio"))]
+_MODALITIES = [("all", ""), ("actual", "actual"), ("target", "target")]
 _HINTS = {
     "indicators": "Every number with what it measures. Choose a row to find it in the text, a heading to sort.",
     "targets": "What the report sets for the coming year and for plan periods, and how firmly.",
@@ -87,6 +88,7 @@ class Explorer:
         self.state, self.path, self.folder = State(report), path, folder
         self.rows = pd.DataFrame()
         self.status = Pane(kind="status", role="status")
+        self.upload = Pane(kind="upload", role="group", label="Another report", html=upload_html(FILES))
         self.head = Pane(kind="head", role="group", label="Report")
         self.outline = Pane(kind="outline", role="navigation", label="Outline", scrolls=True)
         self.text = Pane(kind="text", role="region", label="Text of the report", scrolls=True)
@@ -95,25 +97,22 @@ class Explorer:
         self._controls()
         self.widget = self._layout()
         self.outline.on_msg(lambda _, message, __: self._narrow(message.get("value")))
+        self.upload.on_msg(lambda _, message, buffers: self._uploaded(message, buffers))
         self.table.on_msg(lambda _, message, __: self._clicked(message.get("value")))
         self._show_report()
 
     def _controls(self) -> None:
         """Make the controls, each with its label, and say what each changes."""
         text = {"continuous_update": False}
-        self.upload = widgets.FileUpload(description="Open a file", accept=",".join(FILES))
-        self.files = widgets.Dropdown(description="Folder", options=self._files())
+        self.files = widgets.Dropdown(description="From the folder", options=self._files())
         self.pattern = widgets.Text(description="Pattern", placeholder="改革", **text)
-        self.valuetype = widgets.Dropdown(
-            description="Kind", options=[("characters", "fixed"), ("words, * and ?", "glob"), ("regular expression", "regex")]
-        )
+        self.valuetype = widgets.Dropdown(description="Kind", options=_KINDS)
         self.reference = widgets.Dropdown(description="Compare with", options=_COMPARED)
-        self.measure = widgets.Dropdown(description="Measure", options=[("all", ""), *_MEASURES])
-        self.modality = widgets.Dropdown(description="Modality", options=[("all", ""), *_MODALITIES])
+        self.measure = widgets.Dropdown(description="Measure", options=_MEASURES)
+        self.modality = widgets.Dropdown(description="Modality", options=_MODALITIES)
         self.contains = widgets.Text(description="Filter rows", placeholder="characters in a cell")
         for name in ("pattern", "valuetype", "reference", "measure", "modality", "contains"):
             getattr(self, name).observe(lambda change, name=name: self._set(**{name: change["new"]}), "value")
-        self.upload.observe(self._uploaded, "value")
         self.files.observe(lambda change: change["new"] and self._open_file(change["new"]), "value")
 
     def _layout(self) -> widgets.VBox:
@@ -202,10 +201,9 @@ class Explorer:
     def _open_file(self, path: str) -> None:
         self._told(lambda: self._open(Path(path).name, lambda: read_report(path), Path(path)))
 
-    def _uploaded(self, change: dict) -> None:
-        for file in change["new"]:
-            self._told(lambda: self._open(file["name"], lambda: _read_upload(file["name"], bytes(file["content"]))))
-        self.upload.value = ()
+    def _uploaded(self, message: dict, buffers: list) -> None:
+        name = str(message.get("name"))
+        self._told(lambda: self._open(name, lambda: _read_upload(name, buffers)))
 
     def _open(self, name: str, read: Callable[[], Report], path: Path | None = None) -> None:
         """Show another report; where it cannot be read, the one before stays."""
@@ -234,10 +232,12 @@ def _sentence(words: object, *, wrong: bool = False) -> str:
     return f'<span class="{"gr-wrong" if wrong else "gr-said"}">{escape(str(words))}</span>'
 
 
-def _read_upload(name: str, raw: bytes) -> Report:
+def _read_upload(name: str, content: list) -> Report:
     """The report of an uploaded file; it is read from memory, and its name is only a name."""
     path = PurePath(PurePath(name).name or "report")
-    report = read_report(text=text_of(raw, path, Limits()), name=path.stem)
+    if not content:
+        raise ReportError(f"{path} is larger than can be uploaded: put it into the folder and choose it there.")
+    report = read_report(text=text_of(bytes(content[0]), path, Limits()), name=path.stem)
     return replace(report, source=path.name)
 
 

@@ -13,7 +13,11 @@ from .suite import normalised
 
 _TITLE = """# A view of the explorer
 
-The report, the section, the table and its settings as the explorer showed them. Each cell can be changed and run again."""
+The report, the section, the table and its settings as the explorer showed them. Change a cell and run it again."""
+_FUNCTIONS = {
+    "attention", "audit", "body", "code_themes", "frequency", "highlight", "indicators", "keyness", "kwic", "locate",
+    "read_report", "reference_frequencies", "sentences", "stopwords", "targets", "tokens",
+}  # fmt: skip
 _WITHIN = '.query("start >= @start and end <= @end")'
 _CODED = "coded = body(locate(report, code_themes(sentences(report))))"
 
@@ -32,7 +36,7 @@ def notebook(state: State, path: Path | None = None) -> str:
     rows = rows.query("measure == 'growth'")
     """
     cells = [_report(state, path), _section(state), _rows(state), _shown(state), _marked(state)]
-    used = sorted(set(re.findall(r"\b[a-z_]+(?=\()", "\n".join(cells))) & _public())
+    used = sorted(set(re.findall(r"\b[a-z_]+(?=\()", "\n".join(cells))) & _FUNCTIONS)
     sources = [f"from govreport import {', '.join(used)}", *cells]
     book = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell(_TITLE), *map(nbformat.v4.new_code_cell, sources)]
@@ -40,12 +44,6 @@ def notebook(state: State, path: Path | None = None) -> str:
     for cell in book.cells[1:]:
         cell.execution_count = None
     return nbformat.writes(normalised(book)) + "\n"
-
-
-def _public() -> set[str]:
-    from . import __all__
-
-    return set(__all__)
 
 
 def _report(state: State, path: Path | None) -> str:
@@ -71,7 +69,7 @@ def _rows(state: State) -> str:
         "themes": f"{_CODED}\nrows = attention(coded{_WITHIN})",
         "words": _words(state),
         "concordance": (
-            f"rows = kwic(report, {state.pattern!r}, valuetype={state.valuetype!r}, within=\"sentence\"){_WITHIN}"
+            f'rows = kwic(report, {state.pattern!r}, valuetype={state.valuetype!r}, within="sentence"){_WITHIN}'
         ),
     }[state.panel]
 
@@ -84,7 +82,7 @@ def _words(state: State) -> str:
     reference = rest if state.reference == REST else f"reference_frequencies({state.reference!r})"
     return (
         f"{inside}\nreference = {reference}\n"
-        f"rows = keyness(frequency(inside), reference, min_frequency={MIN_FREQUENCY}).query(\"n_target > 0\")"
+        f'rows = keyness(frequency(inside), reference, min_frequency={MIN_FREQUENCY}).query("n_target > 0")'
     )
 
 
@@ -97,7 +95,7 @@ def _shown(state: State) -> str:
             "rows = rows[held.any(axis=1)]",
         ]
     if state.sort in state.columns:
-        order = f"{state.sort!r}, ascending={not state.descending}, kind=\"stable\""
+        order = f'{state.sort!r}, ascending={not state.descending}, kind="stable"'
         lines += [f"rows = rows.sort_values({order})"]
     return "\n".join([*lines, "rows = rows.reset_index(drop=True)", "rows[columns]"])
 

@@ -1,4 +1,4 @@
-"""What the explorer shows, without a widget: a report, a section of it, a panel with its settings; and the table of that."""
+"""What the explorer shows, without a widget: a report, a section of it, a panel with its settings; and its table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MIN_LENGTH, MIN_FREQUENCY = 2, 3  # of a word that is listed, of one that is com
 # The panels, and the columns that each shows, with the format of numbers.
 COLUMNS = {
     "indicators": {
-        "text": "", "value": ",.15g", "unit": "", "subject": "", "measure": "", "period": "", "modality": "",
+        "text": "", "subject": "", "measure": "", "period": "", "modality": "", "value": ",.15g", "unit": "",
     },
     "targets": {
         "text": "", "subject": "", "indicator": "", "hedge": "", "constraint": "", "year": "", "horizon": "",
@@ -87,10 +87,10 @@ class State:
 
 
 def outline(report: Report) -> tuple[Entry, ...]:
-    """The headings that a report can be narrowed to.
+    r"""The headings that a report can be narrowed to.
 
     >>> from govreport import read_report
-    >>> [entry.text for entry in outline(read_report(text="一、工作回顾\\n工业增长5%。"))]
+    >>> [entry.text for entry in outline(read_report(text="一、工作回顾\n工业增长5%。"))]
     ['一、工作回顾']
     """
     return report.once("outline", lambda: tuple(entries(report.text, report.layout)))

@@ -17,6 +17,7 @@ from .view import legend, marked
 # Topics with most of the attention have a colour (Okabe and Ito 2008, told apart with any colour vision), the others grey.
 COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 OTHER = "#c8c8c8"
+WIDE = ("subject", "pre", "post", "texts")  # columns of running words, which may take several lines
 ROWS = 200  # rows of a table that are shown; a download has all
 
 
@@ -24,6 +25,11 @@ def head_html(report: Report) -> str:
     """The title, and what of the report is not in its text."""
     title = " ".join((report.title or report.name).split())
     return f'<h1 lang="zh">{escape(title)}</h1><p>{len(report.text):,} 字. {escape(report.completeness)}</p>'
+
+
+def upload_html(kinds: tuple[str, ...]) -> str:
+    """The button that opens a file of the reader's."""
+    return f'<label class="gr-open">Open a file …<input type="file" accept="{",".join(kinds)}"></label>'
 
 
 def outline_html(state: State) -> str:
@@ -55,7 +61,10 @@ def text_html(state: State, *, themes: bool = True) -> str:
         if start <= unit.start and unit.end <= end
     ]
     topics = f'<p class="gr-legend">Themes: {_topics_legend(report)}</p>' if themes else ""
-    return f'<div class="gr-legends"><p class="gr-legend">Numbers: {legend(indicators(report))}</p>{topics}</div>' + "".join(units)
+    return (
+        f'<div class="gr-legends"><p class="gr-legend">Numbers: {legend(indicators(report))}</p>{topics}</div>'
+        + "".join(units)
+    )
 
 
 def unit_html(report: Report, unit: Unit, found: list[tuple[int, int]] = ()) -> str:
@@ -118,10 +127,13 @@ def _cell(state: State, row: dict, name: str, button: bool) -> str:
         words = "" if pd.isna(value) else format(value, form) if form else str(value)
     inside = f'<span lang="zh">{escape(words)}</span>' if not form else escape(words)
     if name == "topic":
-        inside = f'<i class="gr-swatch" style="background: {_colours(state.report).get(row["code"], OTHER)}"></i>{inside}'
+        inside = (
+            f'<i class="gr-swatch" style="background: {_colours(state.report).get(row["code"], OTHER)}"></i>{inside}'
+        )
     if button:
         inside = f'<button type="button">{inside}</button>'
-    return f"<td{' class=gr-number' if form else ''}>{inside}</td>"
+    kind = "gr-number" if form else "gr-wide" if name in WIDE else "gr-short"
+    return f'<td class="{kind}">{inside}</td>'
 
 
 def _numbers(report: Report, unit: Unit) -> list[dict]:
@@ -158,10 +170,13 @@ def _margins(report: Report) -> dict[int, str]:
 
     def strips() -> Iterator[tuple[int, str]]:
         for unit, rows in coded(report).groupby("unit_id"):
-            yield int(unit), "".join(
-                f'<i style="flex: {row.end - row.start}; background: {_colour(colours, row.code)}"'
-                f' title="{escape(row.topic)}"></i>'
-                for row in rows.itertuples()
+            yield (
+                int(unit),
+                "".join(
+                    f'<i style="flex: {row.end - row.start}; background: {_colour(colours, row.code)}"'
+                    f' title="{escape(row.topic)}"></i>'
+                    for row in rows.itertuples()
+                ),
             )
 
     return report.once("margins", lambda: dict(strips()))
