@@ -1,4 +1,4 @@
-"""The command line, ``python -m govreport``: ``run``, ``app``, ``notebooks``, ``score``, ``reference``, ``train``, ``terms``."""
+"""The command line: ``python -m govreport`` and a command, such as ``run`` or ``app``."""
 
 import argparse
 import sys

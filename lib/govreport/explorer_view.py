@@ -14,10 +14,11 @@ from .layout import Unit
 from .report import Report
 from .view import legend, marked
 
-# Topics with most of the attention have a colour (Okabe and Ito 2008, told apart with any colour vision), the others grey.
+# The topics with most sentences have a colour that any colour vision tells apart (Okabe and Ito 2008), the others grey.
 COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 OTHER = "#c8c8c8"
 WIDE = ("subject", "pre", "post", "texts")  # columns of running words, which may take several lines
+CHINESE = (*WIDE, "text", "keyword", "feature", "hedge", "unit")
 ROWS = 200  # rows of a table that are shown; a download has all
 
 
@@ -61,10 +62,9 @@ def text_html(state: State, *, themes: bool = True) -> str:
         if start <= unit.start and unit.end <= end
     ]
     topics = f'<p class="gr-legend">Themes: {_topics_legend(report)}</p>' if themes else ""
-    return (
-        f'<div class="gr-legends"><p class="gr-legend">Numbers: {legend(indicators(report))}</p>{topics}</div>'
-        + "".join(units)
-    )
+    numbers = f'<p class="gr-legend">Numbers: {legend(indicators(report))}</p>'
+    key = f"{report.sha256} {start} {end}"  # the same text keeps its place and marks when it is drawn again
+    return "".join([f'<div class="gr-legends" data-key="{key}">{numbers}{topics}</div>', *units])
 
 
 def unit_html(report: Report, unit: Unit, found: list[tuple[int, int]] = ()) -> str:
@@ -125,11 +125,9 @@ def _cell(state: State, row: dict, name: str, button: bool) -> str:
         words = " · ".join(map(str, value))
     else:
         words = "" if pd.isna(value) else format(value, form) if form else str(value)
-    inside = f'<span lang="zh">{escape(words)}</span>' if not form else escape(words)
+    inside = f'<span lang="zh">{escape(words)}</span>' if name in CHINESE else escape(words)
     if name == "topic":
-        inside = (
-            f'<i class="gr-swatch" style="background: {_colours(state.report).get(row["code"], OTHER)}"></i>{inside}'
-        )
+        inside = _swatch(_colours(state.report).get(row["code"], OTHER)) + inside
     if button:
         inside = f'<button type="button">{inside}</button>'
     kind = "gr-number" if form else "gr-wide" if name in WIDE else "gr-short"
@@ -149,19 +147,24 @@ def _numbers(report: Report, unit: Unit) -> list[dict]:
 
 def _colours(report: Report) -> dict[int, str]:
     """Colours of the topics that have most sentences; policy content only."""
-    rows = coded(report)
-    counts = rows.loc[rows["code"] != 0, "code"].value_counts(sort=False)
-    most = sorted(counts.index, key=lambda code: (-counts[code], code))
-    return dict(zip(most, COLOURS, strict=False))
+
+    def ranked() -> dict[int, str]:
+        rows = coded(report)
+        counts = rows.loc[rows["code"] != 0, "code"].value_counts(sort=False)
+        most = sorted(counts.index, key=lambda code: (-counts[code], code))
+        return dict(zip(most, COLOURS, strict=False))
+
+    return report.once("topic colours", ranked)
 
 
 def _topics_legend(report: Report) -> str:
     topics = coded(report).drop_duplicates("code").set_index("code")["topic"]
     named = [(topics[code], colour) for code, colour in _colours(report).items()]
-    return " ".join(
-        f'<span><i class="gr-swatch" style="background: {colour}"></i>{escape(topic)}</span>'
-        for topic, colour in [*named, ("other", OTHER)]
-    )
+    return " ".join(f"<span>{_swatch(colour)}{escape(topic)}</span>" for topic, colour in [*named, ("other", OTHER)])
+
+
+def _swatch(colour: str) -> str:
+    return f'<i class="gr-swatch" style="background: {colour}"></i>'
 
 
 def _margins(report: Report) -> dict[int, str]:
