@@ -26,11 +26,16 @@ from .report import Report, read_report
 from .tokens import tokens
 
 _HERE = Path(__file__).parent
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SAVES = {  # button: ending of the file, its media type
+    "Download CSV": ("csv", "text/csv"),
+    "Download Excel": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "Export to notebook": ("ipynb", "application/x-ipynb+json"),
+}
 _COMPARED = [("nothing: count them", ""), ("the rest of the report", REST), *((name, name) for name in REFERENCES)]
 _KINDS = [("characters", "fixed"), ("words, with * and ?", "glob"), ("regular expression", "regex")]
 _MEASURES = [("all", ""), *((name, name) for name in ("level", "increment", "growth", "share", "pp", "ratio"))]
 _MODALITIES = [("all", ""), ("actual", "actual"), ("target", "target")]
+_READING = "Reading themes and words …"
 _HINTS = {
     "indicators": "Every number with what it measures. Choose a row to find it in the text, a heading to sort.",
     "targets": "What the report sets for the coming year and for plan periods, and how firmly.",
@@ -103,9 +108,8 @@ class Explorer:
 
     def _controls(self) -> None:
         """Make the controls, each with its label, and say what each changes."""
-        text = {"continuous_update": False}
         self.files = widgets.Dropdown(description="From the folder", options=self._files())
-        self.pattern = widgets.Text(description="Pattern", placeholder="改革", **text)
+        self.pattern = widgets.Text(description="Pattern", placeholder="改革", continuous_update=False)
         self.valuetype = widgets.Dropdown(description="Kind", options=_KINDS)
         self.reference = widgets.Dropdown(description="Compare with", options=_COMPARED)
         self.measure = widgets.Dropdown(description="Measure", options=_MEASURES)
@@ -124,10 +128,9 @@ class Explorer:
         pages = [_box([widgets.HTML(_HINTS[name]), *own.get(name, [])], "gr-controls") for name in COLUMNS]
         self.tabs = widgets.Tab(pages, titles=[name.capitalize() for name in COLUMNS])
         self.tabs.observe(lambda change: self._set(panel=list(COLUMNS)[change["new"]]), "selected_index")
-        saves = {"Download CSV": self._csv, "Download Excel": self._excel, "Export to notebook": self._notebook}
-        buttons = [widgets.Button(description=name) for name in saves]
-        for button, save in zip(buttons, saves.values(), strict=True):
-            button.on_click(lambda _, save=save: self._told(save))
+        buttons = [widgets.Button(description=name) for name in _SAVES]
+        for button, save in zip(buttons, _SAVES.values(), strict=True):
+            button.on_click(lambda _, save=save: self._save(*save))
         found = _box([self.contains, self.count], "gr-found-rows")
         side = _box([self.tabs, found, self.table, _box(buttons, "gr-saves")], "gr-side")
         opening = _box([self.upload, *([self.files] if self.folder else [])], "gr-opening")
@@ -162,7 +165,7 @@ class Explorer:
         self.head.html, self.outline.html = head_html(report), outline_html(self.state)
         self.text.html = text_html(self.state, themes=False)
         self._show_table()
-        self._say("Reading themes and words …")
+        self._say(_READING)
         Thread(target=self._read_on, args=[report], daemon=True).start()
 
     def _read_on(self, report: Report) -> None:
@@ -171,7 +174,7 @@ class Explorer:
         if self.state.report is report:
             self.text.html = text_html(self.state)
         tokens(report)
-        if self.state.report is report:
+        if self.status.html == _sentence(_READING):
             self._say("")
 
     def _show_table(self) -> None:
@@ -187,45 +190,46 @@ class Explorer:
     def _say(self, words: object, *, wrong: bool = False) -> None:
         self.status.html = _sentence(words, wrong=wrong)
 
-    def _told(self, do: Callable[[], None]) -> None:
-        """Do it, or say why not."""
-        try:
-            do()
-        except ReportError as error:
-            self._say(error, wrong=True)
-
     def _files(self) -> list[tuple[str, str]]:
         paths = sorted(path for path in self.folder.rglob("*") if path.suffix.lower() in FILES) if self.folder else []
         return [("choose a report", ""), *((path.relative_to(self.folder).as_posix(), str(path)) for path in paths)]
 
     def _open_file(self, path: str) -> None:
-        self._told(lambda: self._open(Path(path).name, lambda: read_report(path), Path(path)))
+        self._open(Path(path).name, lambda: read_report(path), Path(path))
+        self.files.value = ""
 
-    def _uploaded(self, message: dict, buffers: list) -> None:
+    def _uploaded(self, message: dict, content: list) -> None:
         name = str(message.get("name"))
-        self._told(lambda: self._open(name, lambda: _read_upload(name, buffers)))
+        self._open(name, lambda: _read_upload(name, content))
 
     def _open(self, name: str, read: Callable[[], Report], path: Path | None = None) -> None:
         """Show another report; where it cannot be read, the one before stays."""
         self._say(f"Reading {name} …")
-        state = replace(self.state, report=read(), section=None)
-        self.state, self.path = state, path
-        self._show_report()
+        try:
+            self.state, self.path = replace(self.state, report=read(), section=None), path
+        except ReportError as error:
+            self._say(error, wrong=True)
+        else:
+            self._show_report()
 
-    def _csv(self) -> None:
-        self._save("csv", "text/csv", csv_bytes(table(self.state)))
-
-    def _excel(self) -> None:
-        self._save("xlsx", _EXCEL, workbook_bytes({self.state.panel: table(self.state)}))
-
-    def _notebook(self) -> None:
-        self._save("ipynb", "application/x-ipynb+json", notebook(self.state, self.path).encode())
-
-    def _save(self, suffix: str, kind: str, content: bytes) -> None:
-        """Have the browser save a file."""
+    def _save(self, suffix: str, kind: str) -> None:
+        """Have the browser save the table, or the notebook that makes it."""
         name = re.sub(r"[^\w-]+", "_", f"{self.state.report.name}-{self.state.panel}")
-        self.status.send({"file": f"{name}.{suffix}", "type": kind}, [content])
-        self._say(f"Saved {name}.{suffix}.")
+        try:
+            content = self._content(suffix)
+        except ReportError as error:
+            self._say(error, wrong=True)
+        else:
+            self.status.send({"file": f"{name}.{suffix}", "type": kind}, [content])
+            self._say(f"Saved {name}.{suffix}.")
+
+    def _content(self, suffix: str) -> bytes:
+        rows = table(self.state)  # what cannot be shown is not saved
+        if suffix == "csv":
+            return csv_bytes(rows)
+        if suffix == "xlsx":
+            return workbook_bytes({self.state.panel: rows})
+        return notebook(self.state, self.path).encode()
 
 
 def _sentence(words: object, *, wrong: bool = False) -> str:
