@@ -17,8 +17,9 @@ CHOSEN = [path.stem for path in lessons() if os.environ.get("GOVREPORT_LAB") == 
 
 
 def lab(port: int) -> list[str]:
-    """The command that starts JupyterLab, open to this machine without a token."""
+    """The command that starts JupyterLab, open to this machine without a token; it asks no host for news."""
     options = ["--ip=127.0.0.1", f"--port={port}", "--no-browser", "--allow-root", "--IdentityProvider.token="]
+    options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url="]
     return [sys.executable, "-m", "jupyter", "lab", *options]
 
 
@@ -51,7 +52,7 @@ def page(browser, folder):
 def run_all(page, name: str) -> None:
     """Open a notebook in a window of its own, wait for its kernel, and choose Run All Cells."""
     page.goto(f"{page.lab}/doc/tree/{name}.ipynb?reset")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
+    page.wait_for_selector("text=Python 3 (ipykernel) | Idle")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
@@ -59,13 +60,15 @@ def run_all(page, name: str) -> None:
 def saved(page, path: Path) -> nbformat.NotebookNode:
     """The notebook as JupyterLab saves it when every cell has run."""
     for _ in range(120):
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(1000)
         page.keyboard.press("Control+s")
-        notebook = nbformat.read(path, as_version=4)
-        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        if all(cell.execution_count for cell in cells):
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except nbformat.reader.NotJSONError:  # it is being written just now
+            continue
+        if all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code"):
             return notebook
-    raise TimeoutError(f"{path.name}: {sum(not cell.execution_count for cell in cells)} cells have not run")
+    raise TimeoutError(f"{path.name} has not run to its end")
 
 
 def texts(notebook: nbformat.NotebookNode) -> list[str]:
