@@ -73,11 +73,9 @@ def unit_html(report: Report, unit: Unit, found: list[tuple[int, int]] = ()) -> 
     parts, at = [], unit.start
     for start, end in found:
         if start >= at:
-            inside = marked(text, [row for row in rows if row["start"] >= start], start, end)
-            parts += [marked(text, [row for row in rows if row["start"] >= at], at, start)]
-            parts += [f'<mark class="gr-found">{inside}</mark>']
+            parts += [marked(text, rows, at, start), f'<mark class="gr-found">{marked(text, rows, start, end)}</mark>']
             at = end
-    return "".join([*parts, marked(text, [row for row in rows if row["start"] >= at], at, unit.end)])
+    return "".join([*parts, marked(text, rows, at, unit.end)])
 
 
 def found_html(report: Report, spans: list[tuple[int, int]]) -> dict[int, str]:
