@@ -96,6 +96,7 @@ function render({ model, el }) {
   });
   name();
   draw();
+  if (model.get("kind") === "text") model.send({ shown: true });
 }
 
 export default { render };

@@ -102,6 +102,7 @@ class Explorer:
         self._controls()
         self.widget = self._layout()
         self.outline.on_msg(lambda _, message, __: self._narrow(message.get("value")))
+        self.text.on_msg(lambda _, message, __: message.get("shown") and self._read_on())
         self.upload.on_msg(lambda _, message, buffers: self._uploaded(message, buffers))
         self.table.on_msg(lambda _, message, __: self._clicked(message.get("value")))
         self._show_report()
@@ -166,10 +167,12 @@ class Explorer:
         self.text.html = text_html(self.state, themes=False)
         self._show_table()
         self._say(_READING)
-        Thread(target=self._read_on, args=[report], daemon=True).start()
 
-    def _read_on(self, report: Report) -> None:
-        """What takes longer than a person waits for a first look: the themes, then the words."""
+    def _read_on(self) -> None:
+        """Beside the screen that is shown already: what takes longer than a person waits for a first look."""
+        Thread(target=self._read_rest, args=[self.state.report], daemon=True).start()
+
+    def _read_rest(self, report: Report) -> None:
         coded(report)
         if self.state.report is report:
             self.text.html = text_html(self.state)
@@ -211,6 +214,7 @@ class Explorer:
             self._say(error, wrong=True)
         else:
             self._show_report()
+            self._read_on()
 
     def _save(self, suffix: str, kind: str) -> None:
         """Have the browser save the table, or the notebook that makes it."""
