@@ -19,7 +19,7 @@ COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#C
 OTHER = "#c8c8c8"
 WIDE = ("subject", "pre", "post", "texts")  # columns of running words, which may take several lines
 CHINESE = (*WIDE, "text", "keyword", "feature", "hedge", "unit")
-ROWS = 200  # rows of a table that are shown; a download has all
+ROWS = 300  # rows of a table that are shown; a download has all
 
 
 def head_html(report: Report) -> str:
