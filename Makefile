@@ -16,7 +16,7 @@ ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CUR
 .PHONY: .venv/ready
 endif
 
-.PHONY: help run test lab notebooks lint bench bench-peers fuzz score reference train terms lock clean
+.PHONY: help run app test check-lab lab notebooks lint bench bench-peers fuzz score reference train terms lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -25,8 +25,14 @@ help: ## show this list
 run: .venv/ready ## run the suite on the seed, or on another report: make run REPORT=path/to/report.txt
 	@$(python) -m govreport run --out build -- $${REPORT:+"$$REPORT"}
 
+app: .venv/ready ## explore the seed in the browser, or another report: make app REPORT=path/to/report.txt
+	@$(python) -m govreport app -- $${REPORT:+"$$REPORT"}
+
 test: .venv/ready ## run all tests: library, documentation examples, notebooks, commands
 	@$(python) -m pytest
+
+check-lab: .venv/ready ## run every lesson in JupyterLab itself, in a browser (make test runs two)
+	@GOVREPORT_LAB=all $(python) -m pytest tests/test_lab.py
 
 lab: .venv/ready ## open JupyterLab on the notebooks
 	@$(python) -m jupyter lab --notebook-dir=notebooks

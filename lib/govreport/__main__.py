@@ -41,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     suite.add_argument("report", nargs="?", help="path of a report (default: the seed)")
     suite.add_argument("-o", "--out", default="build", help="folder for the results (default: build)")
     suite.set_defaults(command=_run)
+    explorer = commands.add_parser("app", help="explore a report in the browser")
+    explorer.add_argument("report", nargs="?", help="path of a report (default: the seed)")
+    explorer.add_argument("--port", type=int, default=8866, help="port on this machine (default: 8866)")
+    explorer.set_defaults(command=_app)
     _add_analyze(commands)
     lessons = commands.add_parser("notebooks", help="execute the committed notebooks again, in place")
     lessons.add_argument("paths", nargs="*", type=Path, help="notebooks (default: every lesson)")
@@ -103,6 +107,14 @@ def _run(chosen: argparse.Namespace) -> str:
     held = {part: len(list((out / part).glob(f"*.{kind}"))) for part, kind in _PARTS.items()}
     counts = ", ".join(f"{count} {part}" for part, count in held.items())
     return f"Open {Path(chosen.out) / 'index.html'}: {counts}"
+
+
+def _app(chosen: argparse.Namespace) -> str:
+    from .app import serve
+    from .suite import SEED
+
+    serve(chosen.report or SEED, chosen.port)
+    return "The explorer has ended"
 
 
 def _notebooks(chosen: argparse.Namespace) -> str:

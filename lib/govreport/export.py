@@ -52,7 +52,7 @@ def save(thing, name: str, *, dpi: int = 150) -> None:
         raise ReportError(f"{name!r} cannot name a result: use lower-case letters, digits and _.")
     if isinstance(thing, pd.DataFrame):
         table = _with_columns(thing)
-        files = {f"tables/{name}.csv": as_csv(table), f"tables/{name}.parquet": table.to_parquet(index=False)}
+        files = {f"tables/{name}.csv": csv_bytes(table), f"tables/{name}.parquet": table.to_parquet(index=False)}
     elif hasattr(thing, "savefig") or hasattr(thing, "get_figure"):
         files = {f"figures/{name}.{kind}": _picture(thing, kind, dpi) for kind in ("png", "svg")}
     else:
@@ -71,6 +71,15 @@ def workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
     Raises:
         ReportError: if there is no table, or the file cannot be written.
     """
+    write_bytes(Path(path), workbook_bytes(tables))
+
+
+def workbook_bytes(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """The bytes of the file that `workbook` writes.
+
+    Raises:
+        ReportError: if there is no table.
+    """
     if not tables:
         raise ReportError("There is no table to write to the workbook.")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -82,7 +91,7 @@ def workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
             table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
             for number, column in enumerate(table):
                 book.sheets[name].set_column(number, number, _width(table[column], str(column)))
-    write_bytes(Path(path), content.getvalue())
+    return content.getvalue()
 
 
 def stata(
@@ -142,7 +151,7 @@ def _map_texts(table: pd.DataFrame, change) -> pd.DataFrame:
     return table.assign(**{name: table[name].astype(object).map(changed) for name in texts})
 
 
-def as_csv(table: pd.DataFrame) -> bytes:
+def csv_bytes(table: pd.DataFrame) -> bytes:
     """The table as CSV that a spreadsheet opens as it stands."""
 
     def safe(text: str) -> str:

@@ -29,21 +29,27 @@ _POSITION = ("start", "end", "text", "sentence_id")
 
 
 class Entry(NamedTuple):
-    """A heading of the outline: its level, its words and the characters that stand under it."""
+    """A heading of the outline: its level, its words, and the span of it and all that stands under it."""
 
     level: int
     text: str
-    characters: int
+    start: int
+    end: int
+
+    @property
+    def characters(self) -> int:
+        """How long that span is."""
+        return self.end - self.start
 
 
 def entries(text: str, layout: Layout) -> Iterator[Entry]:
-    """The headings in order, each with the length of what stands under it and under the headings below it."""
+    """The headings in order, each with the span of what stands under it and under the headings below it."""
     units = [unit for unit in layout.units if unit.kind != "chrome"]
     for at, unit in enumerate(units):
         if unit.kind == "heading":
             below = takewhile(partial(_under, unit), units[at + 1 :])
             end = max((other.end for other in below), default=unit.end)
-            yield Entry(unit.level, " ".join(text[unit.start : unit.end].split()), end - unit.start)
+            yield Entry(unit.level, " ".join(text[unit.start : unit.end].split()), unit.start, end)
 
 
 def _under(heading: Unit, unit: Unit) -> bool:
@@ -66,16 +72,16 @@ def outline_html(heading: str, note: str, text: str, layout: Layout) -> str:
     """The outline as HTML that folds without a script: parts open, what stands under them closed."""
     parts = ["<div>", f"<p><strong>{escape(heading)}</strong> · {len(text):,} 字<br>{escape(note)}</p>"]
     depth = 0
-    for level, words, characters in entries(text, layout):
-        while depth >= level:
+    for entry in entries(text, layout):
+        while depth >= entry.level:
             parts.append("</details>")
             depth -= 1
-        while depth < level:
+        while depth < entry.level:
             parts.append(f'<details{" open" if depth == 0 else ""} style="margin-left: {min(depth, 1)}em">')
             depth += 1
-            if depth < level:
+            if depth < entry.level:
                 parts.append("<summary>…</summary>")
-        parts.append(f"<summary>{escape(words)} <small>{characters:,} 字</small></summary>")
+        parts.append(f"<summary>{escape(entry.text)} <small>{entry.characters:,} 字</small></summary>")
     parts.append("</details>" * depth + "</div>")
     return "".join(parts)
 
@@ -112,17 +118,30 @@ def highlight(report: Report, rows: pd.DataFrame, *, start: int = 0, end: int | 
     """
     end = len(report.text) if end is None else end
     shown = rows[(rows["start"] >= start) & (rows["end"] <= end)].sort_values(["start", "end"])
+    body = marked(report.text, shown.to_dict("records"), start, end)
+    return Html(f'<div><p>{legend(rows)}</p><div lang="zh" style="white-space: pre-wrap">{body}</div></div>')
+
+
+def marked(text: str, rows: list[dict], start: int, end: int) -> str:
+    """The text from ``start`` to ``end`` as HTML, with those rows marked that stand in it; rows in order of the text.
+
+    Raises:
+        ReportError: as `highlight`.
+    """
     parts, at = [], start
-    for row in shown.to_dict("records"):
-        text = report.text[row["start"] : row["end"]]
-        if not text or row.get("text", text) != text:
+    for row in rows:
+        words = text[row["start"] : row["end"]]
+        if not words or row.get("text", words) != words:
             raise ReportError("These rows are not of this report: give the report that the table was made from.")
-        if row["start"] >= at:
-            parts += [escape(report.text[at : row["start"]]), _mark(text, row)]
+        if row["start"] >= at and row["end"] <= end:
+            parts += [escape(text[at : row["start"]]), _mark(words, row)]
             at = row["end"]
-    body = "".join([*parts, escape(report.text[at:end])])
-    legend = " ".join(_key(name) for name in _COLOURS if name in set(rows.get("measure", ())))
-    return Html(f'<div><p>{legend}</p><div lang="zh" style="white-space: pre-wrap">{body}</div></div>')
+    return "".join([*parts, escape(text[at:end])])
+
+
+def legend(rows: pd.DataFrame) -> str:
+    """The colours of the measures that a table has, as HTML."""
+    return " ".join(_key(name) for name in _COLOURS if name in set(rows.get("measure", ())))
 
 
 def _key(name: str) -> str:
