@@ -8,15 +8,16 @@ export UV_LINK_MODE := copy
 ifneq ($(wildcard ../shared/corpus),)
 export GOVREPORT_CORPUS ?= $(shell cd ../shared/corpus && pwd)
 endif
-# REPORT reaches the command through the environment, so that a path may hold spaces, quotes, $ and Chinese.
+# REPORT and SUBMISSIONS reach the commands through the environment, so that a path may hold spaces, quotes, $ and Chinese.
 override export REPORT := $(value REPORT)
+override export SUBMISSIONS := $(value SUBMISSIONS)
 
 # .venv/ready says where it was made: a folder that was moved, or whose Python is gone, is set up again.
 ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CURDIR))
 .PHONY: .venv/ready
 endif
 
-.PHONY: help run test lab notebooks lint bench bench-peers fuzz score reference train terms lock clean
+.PHONY: help run test lab notebooks exercises grade lint bench bench-peers fuzz score reference train terms lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -33,6 +34,12 @@ lab: .venv/ready ## open JupyterLab on the notebooks
 
 notebooks: .venv/ready ## execute the committed notebooks again, in place, and normalise them
 	@$(python) -m govreport notebooks
+
+exercises: .venv/ready ## make the exercises for students from notebooks/solutions
+	@$(python) -m govreport exercises
+
+grade: .venv/ready ## mark a folder of submissions into a CSV: make grade SUBMISSIONS=path/to/folder
+	@$(python) -m govreport grade -- "$$SUBMISSIONS"
 
 lint: .venv/ready ## check code and notebooks with ruff
 	@$(python) -m ruff check

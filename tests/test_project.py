@@ -37,7 +37,8 @@ ORDER = re.findall(
     lexicon_votes theme_model themes attention attention_index instruments topics
     at_hand bootstrap evaluate target_scores theme_scores segmentation scores accuracy
     canvas agenda mosaics contrasts strip trend dashboard promises plots export panel reference __init__
-    pages suite
+    coders annotation annotator judges teaching
+    pages suite exercises trial marking
     __main__
     """,
 )
@@ -125,7 +126,7 @@ def fresh(tmp_path) -> Path:
 def test_help_names_every_command():
     listed = set(re.findall(r"^ +make ([\w-]+)", make("help", folder=ROOT).stdout, re.MULTILINE))
     measures = {"lint", "bench", "bench-peers", "fuzz", "score", "reference", "train", "terms"}
-    assert listed == {"help", "run", "test", "lab", "notebooks", "lock", "clean"} | measures
+    assert listed == {"help", "run", "test", "lab", "notebooks", "exercises", "grade", "lock", "clean"} | measures
 
 
 def test_a_python_too_old_is_told_in_one_sentence(fresh):

@@ -1,4 +1,4 @@
-"""The command line: ``python -m govreport run``, ``notebooks``, ``score``, ``reference``, ``train`` and ``terms``."""
+"""The command line: ``python -m govreport run``, ``notebooks``, ``exercises``, ``grade``, ``score`` and others."""
 
 import argparse
 import sys
@@ -8,7 +8,9 @@ from pathlib import Path
 
 from .accuracy import write_accuracy
 from .errors import ReportError
-from .export import build_dir
+from .exercises import write_exercises
+from .export import build_dir, spreadsheet
+from .marking import MEGABYTES, SECONDS, grade
 from .reference import propose_terms, write_reference
 from .scores import summary, write_scores
 from .suite import SEED, LessonError, refresh, run
@@ -47,6 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     lessons = commands.add_parser("notebooks", help="execute the committed notebooks again, in place")
     lessons.add_argument("paths", nargs="*", type=Path, help="notebooks (default: every lesson)")
     lessons.set_defaults(command=_notebooks)
+    exercises = commands.add_parser(
+        "exercises", help="make the exercises from the solutions, and digests of the answers"
+    )
+    exercises.set_defaults(command=_exercises)
+    marks = commands.add_parser("grade", help="mark a folder of submissions into a CSV")
+    marks.add_argument("submissions", type=Path, help="folder with a notebook or a folder for each submission")
+    marks.add_argument("-o", "--out", type=Path, help="the CSV (default: grades.csv in that folder)")
+    marks.add_argument("--seconds", type=int, default=SECONDS, help=f"that a notebook may take (default: {SECONDS})")
+    marks.add_argument("--megabytes", type=int, default=MEGABYTES, help=f"of memory (default: {MEGABYTES})")
+    marks.set_defaults(command=_grade)
     scores = commands.add_parser("score", help="score the extraction on all gold that is at hand, for data/reference")
     scores.set_defaults(command=_score)
     reference = commands.add_parser(
@@ -70,6 +82,17 @@ def _run(chosen: argparse.Namespace) -> str:
 def _notebooks(chosen: argparse.Namespace) -> str:
     changed = refresh(chosen.paths)
     return f"Changed: {', '.join(path.name for path in changed)}" if changed else "No notebook changed"
+
+
+def _exercises(chosen: argparse.Namespace) -> str:
+    return f"Made {len(write_exercises())} exercises in notebooks/exercises"
+
+
+def _grade(chosen: argparse.Namespace) -> str:
+    rows = grade(chosen.submissions, seconds=chosen.seconds, megabytes=chosen.megabytes)
+    out = chosen.out or chosen.submissions / "grades.csv"
+    spreadsheet(rows, out)
+    return f"Marked {rows['submission'].nunique()} submissions: {out}"
 
 
 def _score(chosen: argparse.Namespace) -> str:
