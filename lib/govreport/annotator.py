@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _FIELDS = {
     "text": "the characters of the number with its unit",
     "value": "in the base unit, such as 62930000000",
+    "low": "of a range: its lower end",
+    "high": "of a range: its upper end",
     "unit": "without 万 and 亿, such as 元",
     "subject": "what is measured",
     "period": "such as 2025, 2021/2025, 2025Q1-Q3",
@@ -100,11 +102,13 @@ class _Tool:
         rows = codebook()
         topics = [(f"{row.code} {row.topic} {row.chinese}", row.code) for row in rows.itertuples()]
         self.topic = self.widgets.Select(description="topic", options=topics, rows=12, layout={"width": "32em"})
-        return [self.topic, self._button("Record", self.record, "primary")]
+        return [self.topic, self.widgets.HBox([self._button("Record", self.record, "primary")])]
 
     def record(self) -> None:
         """Record what the fields say of the sentence, save, and make ready for the next."""
         if self.annotation.kind == "themes":
+            if self.topic.value is None:
+                raise ReportError("Choose a topic first.")
             self.annotation.code(self.at, self.topic.value)
             self.annotation.save()
             self.move(1)
@@ -112,7 +116,8 @@ class _Tool:
         said = {name: field.value for name, field in self.fields.items()}
         self.annotation.add(self.at, said.pop("text"), ignore=self.ignore.value, **said)
         self.annotation.save()
-        self.fields["text"].value = self.fields["value"].value = ""
+        for name in ("text", "value", "low", "high"):
+            self.fields[name].value = ""
         self.ignore.value = False
         self.show()
 
@@ -168,4 +173,13 @@ def _told(record: dict) -> str:
     if record.get("ignore"):
         return f"{record['text']} · set aside"
     names = ("value", "unit", "subject", "measure", "bound", "period")
-    return " · ".join([record["text"], *(str(record[name]) for name in names if record.get(name) not in (None, ""))])
+    return " · ".join(
+        [
+            record["text"],
+            *(
+                f"{record[name]:,}" if name == "value" else record[name]
+                for name in names
+                if record.get(name) not in (None, "")
+            ),
+        ]
+    )

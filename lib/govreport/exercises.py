@@ -40,7 +40,8 @@ def solutions() -> list[Path]:
 
 def mark_of(cell: NotebookNode) -> dict:
     """The mark that nbgrader gave a cell: ``grade_id, grade, solution, locked``; empty where there is none."""
-    return cell.metadata.get("nbgrader", {})
+    mark = cell.metadata.get("nbgrader", {})
+    return mark if isinstance(mark, dict) and isinstance(mark.get("grade_id"), str) else {}
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:

@@ -44,7 +44,7 @@ def tasks() -> pd.DataFrame:
     'answer'
     """
     rows = pd.read_csv(data_path("teaching", "tasks.csv"), dtype=str, keep_default_na=False)
-    return rows.set_index("task", verify_integrity=True)
+    return rows.set_index("task")
 
 
 @cache
@@ -73,7 +73,7 @@ def judge(task: str, answer: object) -> Verdict:
         raise ReportError(f"There is no task {task!r}: the checks of an exercise name its tasks as they are.")
     row = tasks().loc[task]
     of = float(row["points"])
-    if all(part is None for part in parts(answer).values()):
+    if unanswered(answer):
         return Verdict(0.0, of, "No answer yet: put yours in place of the dots.")
     try:
         share, message = _JUDGES[row["judge"]](task, answer, needs(task))
@@ -150,6 +150,11 @@ def _canonical(answer: object) -> object:
 def parts(answer: object) -> dict[str, object]:
     """The parts of an answer that are judged one by one: those of a dictionary, else the whole."""
     return answer if isinstance(answer, dict) else {"": answer}
+
+
+def unanswered(answer: object) -> bool:
+    """Whether nothing stands in place of any of the dots."""
+    return all(part is None for part in parts(answer).values())
 
 
 def _as_recorded(task: str, answer: object, needed: dict) -> tuple[float, str]:

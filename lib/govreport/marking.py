@@ -28,6 +28,7 @@ from .errors import ReportError
 from .exercises import EXERCISES, mark_of
 from .judges import judge
 from .suite import ROOT, SEED
+from .teaching import ANSWER
 
 SECONDS, MEGABYTES = 120, 4096
 _GRACE = 30  # seconds for the start and the end of a kernel
@@ -68,10 +69,10 @@ def grade(folder: str | Path, *, seconds: int = SECONDS, megabytes: int = MEGABY
 
 def _notebooks(path: Path) -> list[Path]:
     """The notebooks of a submission; links are not followed, and hidden files are nobody's answer."""
-    if path.is_symlink() or path.name.startswith("."):
-        return []
-    found = [path] if path.is_file() else sorted(one for one in path.iterdir() if one.is_file())
-    return [one for one in found if one.suffix == ".ipynb" and not one.is_symlink() and one.name[0] != "."]
+    found = sorted(path.iterdir()) if path.is_dir() and not path.is_symlink() else [path]
+    return [
+        one for one in found if one.suffix == ".ipynb" and one.is_file() and not one.is_symlink() and one.name[0] != "."
+    ]
 
 
 def _progress(jobs: list) -> Iterator:
@@ -85,26 +86,24 @@ def _marked(name: str, path: Path, own: bool, *, seconds: int, memory: int, plac
     try:
         handed_in = _read(path)
         exercise = _exercise_of(handed_in)
+        with tempfile.TemporaryDirectory(dir=place, ignore_cleanup_errors=True) as copy:
+            working = _working_copy(path.parent.iterdir() if own else (), Path(copy))
+            notebook = working / f"{exercise}.ipynb"
+            nbformat.write(restored(handed_in, original(exercise)), notebook)
+            facts = _run(notebook, Path(copy), seconds, memory)
+        return [(name, exercise, *row) for row in _judged(original(exercise), facts)]
     except ReportError as error:
         return [(name, path.name, None, 0.0, 0.0, str(error))]
-    with tempfile.TemporaryDirectory(dir=place) as copy:
-        working = _working_copy(path.parent.iterdir() if own else (), Path(copy))
-        notebook = working / f"{exercise}.ipynb"
-        nbformat.write(restored(handed_in, original(exercise)), notebook)
-        facts = _run(notebook, Path(copy), seconds, memory)
-    return [(name, exercise, *row) for row in _judged(original(exercise), facts)]
+    except Exception as error:  # whatever is wrong with one submission, the others are marked
+        told = f"Cannot be marked ({type(error).__name__}): is it a notebook? Look at it by hand."
+        return [(name, path.name, None, 0.0, 0.0, told)]
 
 
 def _read(path: Path) -> NotebookNode:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise ReportError(f"Larger than {_LARGEST // 10**6} MB: clear the outputs and hand it in again.")
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        nbformat.validate(notebook)
-    except ReportError:
-        raise
-    except Exception as error:  # nbformat raises errors of many kinds at files that are no notebooks
-        raise ReportError(f"Not a notebook that can be read ({type(error).__name__}).") from None
+    if path.stat().st_size > _LARGEST:
+        raise ReportError(f"Larger than {_LARGEST // 10**6} MB: clear the outputs and hand it in again.")
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    nbformat.validate(notebook)
     return notebook
 
 
@@ -172,7 +171,8 @@ def _run(notebook: Path, copy: Path, seconds: int, memory: int) -> list[dict]:
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     environment |= {"HOME": str(copy), "MPLBACKEND": "agg", "PYTHONUTF8": "1", "GOVREPORT_BUILD": str(copy / "build")}
     environment |= {"MPLCONFIGDIR": str(copy.parent / "matplotlib"), "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "govreport.trial", str(notebook), str(log), str(seconds), str(memory)]
+    trial = Path(__file__).with_name("trial.py")
+    command = [sys.executable, trial, notebook, log, str(seconds), str(memory), ANSWER]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **quiet)
     late = False

@@ -1,11 +1,12 @@
 """For the classroom: `check` marks a task in the student's notebook, `annotate` lets a student annotate by hand."""
 
+import re
 from html import escape
 
 from .annotator import annotate
 from .coders import compare_files
 from .errors import ReportError
-from .judges import Verdict, digest, judge, plain, tasks
+from .judges import Verdict, digest, judge, plain, tasks, unanswered
 
 __all__ = ["annotate", "check", "compare_files", "slip"]
 
@@ -28,12 +29,17 @@ class Checked:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         points, of, message = self.verdict
-        colour = _GREEN if points == of else _GREY if self.answer is None else _ORANGE
+        colour = _GREEN if points == of else _GREY if unanswered(self.answer) else _ORANGE
         html = (
             f'<div style="border-left: 6px solid {colour}; padding: .3em .8em"><b>{"✓" if points == of else "…"} '
-            f"{points:g} of {of:g} points.</b> {escape(message)}{f'<br>{escape(self.hint)}' if self.hint else ''}</div>"
+            f"{points:g} of {of:g} points.</b> {_code(message)}{f'<br>{_code(self.hint)}' if self.hint else ''}</div>"
         )
         return {"text/plain": f"{points:g}", "text/html": html, ANSWER: {"task": self.task, "answer": self.answer}}
+
+
+def _code(text: str) -> str:
+    """Plain text as HTML, code between backticks as code."""
+    return re.sub("`(.+?)`", r"<code>\1</code>", escape(text))
 
 
 def check(task: str, answer: object) -> Checked:
@@ -59,7 +65,7 @@ def check(task: str, answer: object) -> Checked:
 
 def _hint(task: str, given: object, verdict: Verdict) -> str:
     """The hint of this stage: none at the first answer, then one more with each other answer that is not right."""
-    if given is None or verdict.points == verdict.of:
+    if unanswered(given) or verdict.points == verdict.of:
         return ""
     tried = _tried.setdefault(task, [])
     if (mark := digest(task, "", given)) not in tried:

@@ -1,4 +1,4 @@
-"""One notebook of a submission, executed in a process of its own: ``python -m govreport.trial``.
+"""One notebook of a submission, executed in a process of its own: a script, so that it starts without the library.
 
 What its checks say goes to a file as lines of JSON after every cell, so that what was answered before a crash counts.
 """
@@ -14,13 +14,11 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-from .teaching import ANSWER
-
 _FILE_LIMIT = 50_000_000  # bytes of a file that a submission may write
 
 
 def main(arguments: list[str]) -> None:
-    """Execute a notebook: its path, the file for what it says, seconds, bytes of memory."""
+    """Execute a notebook: its path, the file for what it says, seconds, bytes of memory, the MIME type of answers."""
     import resource  # not on Windows
 
     notebook, log, seconds, memory = Path(arguments[0]), Path(arguments[1]), int(arguments[2]), int(arguments[3])
@@ -43,7 +41,7 @@ def main(arguments: list[str]) -> None:
             resources={"metadata": {"path": str(notebook.parent)}},
         )
         client.on_notebook_start = lambda notebook: tell(kernel=client.km.provisioner.pid)
-        client.on_cell_executed = lambda cell, cell_index, execute_reply: _tell_answers(cell, tell)
+        client.on_cell_executed = lambda cell, cell_index, execute_reply: _tell_answers(cell, arguments[4], tell)
         try:
             client.execute()
         except CellTimeoutError:
@@ -52,13 +50,13 @@ def main(arguments: list[str]) -> None:
             tell(stopped="stopped: Python ended in the middle, by the notebook's own doing or for want of memory")
 
 
-def _tell_answers(cell: nbformat.NotebookNode, tell) -> None:
+def _tell_answers(cell: nbformat.NotebookNode, kind: str, tell) -> None:
     task = cell.metadata.get("nbgrader", {}).get("grade_id", "")
     for output in cell.get("outputs", []):
         if output.output_type == "error":
-            tell(task=task, error=f"{output.ename}: {output.evalue}"[:200])
-        elif ANSWER in output.get("data", {}):
-            tell(task=task, answer=output["data"][ANSWER].get("answer"))
+            tell(task=task, error=f"{output.ename}: {output.evalue}".rstrip(": ")[:200])
+        elif kind in output.get("data", {}):
+            tell(task=task, answer=output["data"][kind].get("answer"))
 
 
 if __name__ == "__main__":
