@@ -39,7 +39,7 @@ exercises: .venv/ready ## make the exercises for students from notebooks/solutio
 	@$(python) -m govreport exercises
 
 grade: .venv/ready ## mark a folder of submissions into a CSV: make grade SUBMISSIONS=path/to/folder
-	@$(python) -m govreport grade -- "$$SUBMISSIONS"
+	@$(python) -m govreport grade -- "$${SUBMISSIONS:?name a folder: make grade SUBMISSIONS=path/to/folder}"
 
 lint: .venv/ready ## check code and notebooks with ruff
 	@$(python) -m ruff check

@@ -154,6 +154,15 @@ def test_make_passes_any_path_on(fresh):
     assert said == ["-m", "govreport", "run", "--out", "build", "--", report]
 
 
+def test_make_grade_passes_any_folder_on_and_asks_for_one(fresh):
+    stand_in(fresh)
+    said = make("grade", "SUBMISSIONS=班级 2026/$HOME", folder=fresh).stdout.splitlines()
+    assert said == ["-m", "govreport", "grade", "--", "班级 2026/$HOME"]
+    answer = make("grade", folder=fresh)
+    assert answer.returncode != 0
+    assert "name a folder: make grade SUBMISSIONS=path/to/folder" in answer.stderr
+
+
 def stand_in(folder: Path) -> None:
     """An environment, set up just now, whose Python prints its arguments."""
     python = folder / ".venv" / "bin" / "python"

@@ -90,6 +90,16 @@ def test_an_exercise_reveals_no_answer(path):
             assert json.dumps(answer, ensure_ascii=False)[1:-1] not in made
 
 
+@every_solution
+def test_an_exercise_is_a_valid_assignment_of_nbgrader(path):
+    from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
+
+    notebook = nbformat.read(EXERCISES / path.name, as_version=4)
+    nbformat.validate(notebook)
+    MetadataValidatorV3().validate_nb(notebook)
+    assert all(mark_of(cell) for cell in notebook.cells if cell.cell_type == "code")
+
+
 def test_an_exercise_that_drifted_is_found(tmp_path):
     path = solutions()[0]
     notebook = nbformat.read(path, as_version=4)

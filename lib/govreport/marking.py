@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -60,10 +59,14 @@ def grade(folder: str | Path, *, seconds: int = SECONDS, megabytes: int = MEGABY
     handed_in = [(path.name, one) for path in sorted(folder.iterdir()) for one in _notebooks(path)]
     if not handed_in:
         raise ReportError(f"There is no notebook in {folder}: a submission is a notebook or a folder with notebooks.")
-    with tempfile.TemporaryDirectory(prefix="govreport-") as place, ThreadPoolExecutor(os.cpu_count()) as pool:
+    with tempfile.TemporaryDirectory(prefix="govreport-") as place:
         limits = {"seconds": seconds, "memory": megabytes * 2**20, "place": Path(place)}
-        jobs = [pool.submit(_marked, name, path, path.parent != folder, **limits) for name, path in handed_in]
-        rows = [row for job in _progress(jobs) for row in job.result()]
+        pool = ThreadPoolExecutor(os.cpu_count())
+        try:
+            jobs = [pool.submit(_marked, name, path, path.parent != folder, **limits) for name, path in handed_in]
+            rows = [row for job in _progress(jobs) for row in job.result()]
+        finally:
+            pool.shutdown(cancel_futures=True)
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
@@ -166,7 +169,7 @@ def _working_copy(beside: Iterable[Path], copy: Path) -> Path:
 
 
 def _run(notebook: Path, copy: Path, seconds: int, memory: int) -> list[dict]:
-    """Execute a notebook in a process group of its own; what it said, as far as it came."""
+    """Execute a notebook in a process of its own; what it said, as far as it came."""
     log = copy / "said.jsonl"
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     environment |= {"HOME": str(copy), "MPLBACKEND": "agg", "PYTHONUTF8": "1", "GOVREPORT_BUILD": str(copy / "build")}
@@ -174,19 +177,26 @@ def _run(notebook: Path, copy: Path, seconds: int, memory: int) -> list[dict]:
     trial = Path(__file__).with_name("trial.py")
     command = [sys.executable, trial, notebook, log, str(seconds), str(memory), ANSWER]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **quiet)
-    late = False
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, **quiet)
     try:
-        process.wait(seconds + _GRACE)
+        ended = process.wait(seconds + _GRACE)
+        reason = "" if ended == 0 else "stopped: its process was ended"
     except subprocess.TimeoutExpired:
-        late = True
-    facts = _facts(log)
-    # The first line was written before any code of the submission ran: no later one can name another process.
-    for group in [process.pid, *(fact["kernel"] for fact in facts[:1] if "kernel" in fact)]:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, signal.SIGKILL)
+        reason = f"stopped after {seconds} seconds"
+    finally:
+        _end_all(copy)
     process.wait()
-    return [*facts, *([{"stopped": f"stopped after {seconds} seconds"}] if late else [])]
+    return [*_facts(log), *([{"stopped": reason}] if reason else [])]
+
+
+def _end_all(copy: Path) -> None:
+    """End every process that was started for a copy, also one that went its own way: by the home that each was given."""
+    import psutil
+
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get("HOME") == str(copy):
+                process.kill()
 
 
 def _facts(log: Path) -> list[dict]:

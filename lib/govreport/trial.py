@@ -40,7 +40,6 @@ def main(arguments: list[str]) -> None:
             extra_arguments=["--log-level=ERROR"],
             resources={"metadata": {"path": str(notebook.parent)}},
         )
-        client.on_notebook_start = lambda notebook: tell(kernel=client.km.provisioner.pid)
         client.on_cell_executed = lambda cell, cell_index, execute_reply: _tell_answers(cell, arguments[4], tell)
         try:
             client.execute()
