@@ -190,7 +190,7 @@ def _run(notebook: Path, copy: Path, seconds: int, memory: int) -> list[dict]:
 
 
 def _end_all(copy: Path) -> None:
-    """End every process that was started for a copy, also one that went its own way: by the home that each was given."""
+    """End every process that was started for a copy, also one that went its own way: by the home it was given."""
     import psutil
 
     for process in psutil.process_iter():
