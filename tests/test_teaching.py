@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from govreport import ReportError, teaching
-from govreport.exercises import ANSWERS, EXERCISES, digests, exercise, mark_of, run_solutions, solutions
+from govreport.exercises import ANSWERS, EXERCISES, digests, exercise, mark_of, run, solutions
 from govreport.judges import digest, judge, plain, tasks
 from govreport.teaching import check
 
@@ -18,9 +18,15 @@ every_solution = pytest.mark.parametrize("path", solutions(), ids=lambda path: p
 
 
 @pytest.fixture(scope="module")
-def spoken():
-    """What the checks and slips of all solutions say, executed once."""
-    return run_solutions()
+def everything():
+    """What the checks of all solutions and then of all exercises say, executed once, in one kernel."""
+    return run([*solutions(), *(EXERCISES / path.name for path in solutions())])
+
+
+@pytest.fixture
+def spoken(everything):
+    """What the checks and slips of the solutions say."""
+    return everything[: -len(tasks())]
 
 
 @pytest.fixture
@@ -100,6 +106,13 @@ def test_an_exercise_is_a_valid_assignment_of_nbgrader(path):
     assert all(mark_of(cell) for cell in notebook.cells if cell.cell_type == "code")
 
 
+def test_an_exercise_runs_from_the_first_cell_to_the_last_before_anything_is_answered(everything):
+    unanswered = everything[-len(tasks()) :]
+    assert {each["task"] for each in unanswered} == set(tasks().index)
+    verdicts = {each["task"]: judge(each["task"], each["answer"]) for each in unanswered}
+    assert {task: told for task, (points, _, told) in verdicts.items() if points or not told} == {}
+
+
 def test_an_exercise_that_drifted_is_found(tmp_path):
     path = solutions()[0]
     notebook = nbformat.read(path, as_version=4)
@@ -142,7 +155,7 @@ def test_what_a_student_writes_is_escaped_and_kept_in_order(afresh):
 @pytest.mark.parametrize(
     ("task", "answer", "told"),
     [
-        ("00-1", 14, "asks for a dictionary with 'promised', 'missing'"),
+        ("00-1", 14, "asks for a dictionary with 'missing', 'promised'"),
         ("00-2", {"a": 1}, "asks for one answer"),
         ("00-6", "Too little.", "25 words or more"),
         ("00-6", "word " * 30, "does not point at the text"),

@@ -177,7 +177,7 @@ def _told(record: dict) -> str:
         [
             record["text"],
             *(
-                f"{record[name]:,}" if name == "value" else record[name]
+                f"{record[name]:,.15g}" if name == "value" else record[name]
                 for name in names
                 if record.get(name) not in (None, "")
             ),

@@ -74,8 +74,11 @@ def exercise(solution: Path) -> NotebookNode:
     return notebook
 
 
-def run_solutions() -> list[dict]:
-    """Execute all solutions, one after the other in one kernel, and give what their checks and slips say.
+def run(paths: list[Path]) -> list[dict]:
+    """Execute notebooks, one after the other in one kernel, and give what their checks and slips say.
+
+    Args:
+        paths: solutions, or exercises; they are executed in the folder of the first.
 
     Returns:
         Dictionaries with ``task`` and ``answer``; a slip also has ``message``.
@@ -86,13 +89,13 @@ def run_solutions() -> list[dict]:
     from nbclient import NotebookClient
 
     sources = []
-    for path in solutions():
+    for path in paths:
         cells = nbformat.read(path, as_version=4).cells
         sources += ["%reset -f", *(cell.source for cell in cells if cell.cell_type == "code")]
     whole = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     options = {"kernel_name": "python3", "extra_arguments": ["--log-level=ERROR"]}
     with tempfile.TemporaryDirectory() as build:
-        client = NotebookClient(whole, resources={"metadata": {"path": str(SOLUTIONS)}}, **options)
+        client = NotebookClient(whole, resources={"metadata": {"path": str(paths[0].parent)}}, **options)
         client.execute(env=os.environ | {"GOVREPORT_BUILD": build, "MPLBACKEND": "agg", "PYTHONUTF8": "1"})
     return said(whole)
 
@@ -128,7 +131,7 @@ def write_exercises() -> list[Path]:
     Returns:
         Paths of the exercises.
     """
-    table = digests(run_solutions())
+    table = digests(run(solutions()))
     _put(ANSWERS, table.to_csv(index=False, lineterminator="\n"))
     written = []
     for path in solutions():
