@@ -11,6 +11,7 @@ import pytest
 from govreport import ReportError, teaching
 from govreport.exercises import ANSWERS, EXERCISES, digests, exercise, mark_of, run, solutions
 from govreport.judges import digest, judge, plain, tasks
+from govreport.suite import LessonError
 from govreport.teaching import check
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,6 +112,13 @@ def test_an_exercise_runs_from_the_first_cell_to_the_last_before_anything_is_ans
     assert {each["task"] for each in unanswered} == set(tasks().index)
     verdicts = {each["task"]: judge(each["task"], each["answer"]) for each in unanswered}
     assert {task: told for task, (points, _, told) in verdicts.items() if points or not told} == {}
+
+
+def test_a_solution_that_stops_is_named_in_one_sentence(tmp_path):
+    for name, source in (("a.ipynb", "1"), ("b.ipynb", "1 / 0"), ("c.ipynb", "1")):
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]), tmp_path / name)
+    with pytest.raises(LessonError, match=r"^b\.ipynb stopped: ZeroDivisionError: division by zero$"):
+        run(sorted(tmp_path.iterdir()))
 
 
 def test_an_exercise_that_drifted_is_found(tmp_path):

@@ -8,6 +8,7 @@ and a cell with `govreport.teaching.check`, where the usual slips stand between 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,13 +18,14 @@ from nbformat import NotebookNode
 
 from .errors import ReportError
 from .judges import digest, parts, tasks
-from .suite import ROOT, normalised
+from .suite import ROOT, LessonError, normalised
 from .teaching import ANSWER, SLIP
 
 SOLUTIONS = ROOT / "notebooks" / "solutions"
 EXERCISES = ROOT / "notebooks" / "exercises"
 ANSWERS = ROOT / "data" / "teaching" / "answers.csv"
 _STUB = "# YOUR CODE HERE"
+_AFRESH = "%reset -f"  # forget what the notebook before has defined
 
 
 def solutions() -> list[Path]:
@@ -84,19 +86,26 @@ def run(paths: list[Path]) -> list[dict]:
         Dictionaries with ``task`` and ``answer``; a slip also has ``message``.
 
     Raises:
-        nbclient.exceptions.CellExecutionError: where a cell raises an error.
+        LessonError: where a cell raises an error.
     """
     from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+    from tqdm import tqdm
 
     sources = []
     for path in paths:
         cells = nbformat.read(path, as_version=4).cells
-        sources += ["%reset -f", *(cell.source for cell in cells if cell.cell_type == "code")]
+        sources += [_AFRESH, *(cell.source for cell in cells if cell.cell_type == "code")]
     whole = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     options = {"kernel_name": "python3", "extra_arguments": ["--log-level=ERROR"]}
-    with tempfile.TemporaryDirectory() as build:
+    with tempfile.TemporaryDirectory() as build, tqdm(total=len(sources), unit="cell", file=sys.stderr) as bar:
         client = NotebookClient(whole, resources={"metadata": {"path": str(paths[0].parent)}}, **options)
-        client.execute(env=os.environ | {"GOVREPORT_BUILD": build, "MPLBACKEND": "agg", "PYTHONUTF8": "1"})
+        client.on_cell_executed = lambda **_: bar.update()
+        try:
+            client.execute(env=os.environ | {"GOVREPORT_BUILD": build, "MPLBACKEND": "agg", "PYTHONUTF8": "1"})
+        except CellExecutionError as error:
+            path = paths[sources[: bar.n].count(_AFRESH) - 1]
+            raise LessonError(f"{path.name} stopped: {error.ename}: {error.evalue}".splitlines()[0]) from error
     return said(whole)
 
 
