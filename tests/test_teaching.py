@@ -193,6 +193,11 @@ def test_an_unknown_task_is_an_error_in_one_sentence():
         check("99-9", 1)
 
 
+def test_more_decimals_than_asked_for_are_right_and_fewer_are_not():
+    points = {percent: judge("01-3", percent).points for percent in (17.2, 17.1984, 17.24999, 17.0, 17.3, 17)}
+    assert points == {17.2: 2, 17.1984: 2, 17.24999: 2, 17.0: 0, 17.3: 0}
+
+
 def test_numbers_count_to_four_figures_and_text_by_its_characters():
     same = [
         (0.22894, 0.228939),

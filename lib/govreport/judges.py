@@ -162,15 +162,26 @@ def _as_recorded(task: str, answer: object, needed: dict) -> tuple[float, str]:
     rows = recorded()
     rows = rows[rows["task"] == task]
     right = dict(rows.loc[rows["right"] == "True", ["part", "digest"]].to_numpy())
-    given = {part: digest(task, part, value) for part, value in parts(answer).items()}
+    given = {part: {digest(task, part, each) for each in _readings(value)} for part, value in parts(answer).items()}
     if not set(given) & set(right):
         return 0, f"This task asks for {_listing(right)}." if "" not in right else "This task asks for one answer."
-    hits = sum(given.get(part) == wanted for part, wanted in right.items())
+    hits = sum(wanted in given.get(part, ()) for part, wanted in right.items())
     if hits == len(right):
         return 1, "Right."
-    slips = rows[(rows["right"] == "False") & rows["digest"].isin(given.values())]
+    slips = rows[(rows["right"] == "False") & rows["digest"].isin(set().union(*given.values()))]
     told = " ".join(dict.fromkeys(slips["message"])) or "Not yet."
     return hits / len(right), told if "" in right else f"{hits} of {len(right)} are right. {told}"
+
+
+def _readings(answer: object) -> list[object]:
+    """A number as given, and rounded: who gives more decimals than a task asks for is right too."""
+    if not isinstance(answer, float):
+        return [answer]
+    return [
+        answer,
+        *(round(answer, places) for places in (4, 3, 2, 1)),
+        *([round(answer)] if abs(answer) >= 10 else []),
+    ]
 
 
 def _listing(names: Iterable[str]) -> str:
@@ -215,17 +226,15 @@ def _numbers(needed: dict) -> list[int]:
 
 
 def _as_coded(task: str, answer: object, needed: dict) -> tuple[float, str]:
-    """Codes of given sentences, in order, against the gold; with ``kappa``, the agreement that the student computed."""
+    """Codes of given sentences, in order, against the gold; with ``computed``, the student's own scores too."""
     given = answer if isinstance(answer, dict) else {"codes": answer}
     found = score_codes(_numbers(needed), [int(code) for code in given["codes"]])
     told = f"You share {found['either']:.0%} of the codes with one of the two coders of the gold."
     if found["either"] < float(needed["share"]):
         return found["either"] / 2, f"{told} {float(needed['share']):.0%} are asked for."
-    if "kappa" in needed:
-        off = [name for name in ("accuracy", "kappa") if abs(float(given[name]) - found[name]) > _ROUNDED]
-        return 1 - len(
-            off
-        ) / 2, f"{told} Computed again, {' and '.join(off)} come out differently." if off else "Right."
+    off = [name for name in needed.get("computed", "").split() if abs(float(given[name]) - found[name]) > _ROUNDED]
+    if off:
+        return 1 - len(off) / 2, f"{told} Computed again, {' and '.join(off)} come out differently."
     return 1, f"Right. {told}"
 
 
