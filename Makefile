@@ -8,15 +8,16 @@ export UV_LINK_MODE := copy
 ifneq ($(wildcard ../shared/corpus),)
 export GOVREPORT_CORPUS ?= $(shell cd ../shared/corpus && pwd)
 endif
-# REPORT reaches the command through the environment, so that a path may hold spaces, quotes, $ and Chinese.
+# REPORT and SUBMISSIONS reach the commands through the environment, so that a path may hold spaces, quotes, $ and Chinese.
 override export REPORT := $(value REPORT)
+override export SUBMISSIONS := $(value SUBMISSIONS)
 
 # .venv/ready says where it was made: a folder that was moved, or whose Python is gone, is set up again.
 ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CURDIR))
 .PHONY: .venv/ready
 endif
 
-.PHONY: help run app test check-lab lab notebooks lint bench bench-peers fuzz score reference train terms lock clean
+.PHONY: help run app test check-lab lab notebooks exercises grade lint bench bench-peers bench-scale fuzz score reference train terms lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -28,8 +29,9 @@ run: .venv/ready ## run the suite on the seed, or on another report: make run RE
 app: .venv/ready ## explore the seed in the browser, or another report: make app REPORT=path/to/report.txt
 	@$(python) -m govreport app -- $${REPORT:+"$$REPORT"}
 
-test: .venv/ready ## run all tests: library, documentation examples, notebooks, commands
-	@$(python) -m pytest
+test: .venv/ready ## run all tests: library, documentation examples, notebooks, commands, in a browser too
+	@$(python) tests/browser.py
+	@$(python) -m pytest --numprocesses=2 --dist=loadgroup
 
 check-lab: .venv/ready ## run every lesson in JupyterLab itself, in a browser (make test runs two)
 	@GOVREPORT_LAB=all $(python) -m pytest tests/test_lab.py
@@ -40,12 +42,23 @@ lab: .venv/ready ## open JupyterLab on the notebooks
 notebooks: .venv/ready ## execute the committed notebooks again, in place, and normalise them
 	@$(python) -m govreport notebooks
 
+exercises: .venv/ready ## make the exercises for students from notebooks/solutions
+	@$(python) -m govreport exercises
+
+grade: .venv/ready ## mark a folder of submissions into a CSV: make grade SUBMISSIONS=path/to/folder
+	@$(python) -m govreport grade -- "$${SUBMISSIONS:?name a folder: make grade SUBMISSIONS=path/to/folder}"
+
 lint: .venv/ready ## check code and notebooks with ruff
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
 
 score: .venv/ready ## score the extraction on all gold, where the reports are, into data/reference/scores.csv
 	@$(python) -m govreport score
+
+bench-scale: .venv/ready ## measure the analysis of 114, 1,140 and 11,400 re-drawn reports (an hour), one worker against two, the parts
+	@$(python) tests/bench_scale.py grow 114 1140 11400
+	@$(python) tests/bench_scale.py pairs 5
+	@$(python) tests/bench_scale.py parts
 
 bench-peers: .venv/ready ## measure other extractors on the same gold and reports, in an environment of their own
 	@[ -x .venv-peers/bin/python ] || $(PYTHON) -m venv .venv-peers

@@ -27,13 +27,13 @@ def find() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def find_or_install() -> str | None:
-    """Path of the browser; where there is none and the user is root, it is installed from Debian's packages."""
+def install() -> None:
+    """Install the browser from Debian's packages, where there is none and the user is root."""
     if not find() and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("Installing Chromium for the tests (once; about a minute) ...", flush=True)
         for command in ("update", "install --yes --no-install-recommends chromium"):
             quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
             subprocess.run(["apt-get", "-qq", *command.split()], env=quiet, capture_output=True, check=False)
-    return find()
 
 
 @contextmanager
@@ -63,3 +63,7 @@ def serious(page: Page) -> list[str]:
         if one["impact"] in ("serious", "critical")
         for node in one["nodes"]
     ]
+
+
+if __name__ == "__main__":
+    install()

@@ -34,7 +34,7 @@ def corpus():
 @pytest.fixture(scope="session")
 def browser():
     """The module `browser`, where there is a browser; without one its tests skip, and fail in CI."""
-    if not chromium.find_or_install():
+    if not chromium.find():
         told = "no Chromium or Chrome: install the package chromium to run the tests that need a browser"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(told)
     return chromium

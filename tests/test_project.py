@@ -38,7 +38,8 @@ ORDER = re.findall(
     at_hand bootstrap evaluate target_scores theme_scores segmentation scores accuracy
     canvas agenda mosaics crowds contrasts strip trend dashboard promises plots export panel reference __init__
     sources columns duplicates parts dataset analysis corpus
-    pages suite
+    coders annotation annotator judges teaching
+    pages suite exercises trial marking
     explorer_state explorer_view explorer_notebook explorer app
     __main__
     """,
@@ -126,8 +127,9 @@ def fresh(tmp_path) -> Path:
 
 def test_help_names_every_command():
     listed = set(re.findall(r"^ +make ([\w-]+)", make("help", folder=ROOT).stdout, re.MULTILINE))
-    measures = {"lint", "bench", "bench-peers", "fuzz", "score", "reference", "train", "terms"}
-    assert listed == {"help", "run", "app", "test", "check-lab", "lab", "notebooks", "lock", "clean"} | measures
+    measures = {"lint", "bench", "bench-peers", "bench-scale", "fuzz", "score", "reference", "train", "terms"}
+    shown = {"help", "run", "app", "test", "check-lab", "lab", "notebooks", "exercises", "grade", "lock", "clean"}
+    assert listed == shown | measures
 
 
 def test_a_python_too_old_is_told_in_one_sentence(fresh):
@@ -153,6 +155,15 @@ def test_make_passes_any_path_on(fresh):
     report = '报告 2026/$HOME "it\'s" one.txt'
     said = make("run", f"REPORT={report}", folder=fresh).stdout.splitlines()
     assert said == ["-m", "govreport", "run", "--out", "build", "--", report]
+
+
+def test_make_grade_passes_any_folder_on_and_asks_for_one(fresh):
+    stand_in(fresh)
+    said = make("grade", "SUBMISSIONS=班级 2026/$HOME", folder=fresh).stdout.splitlines()
+    assert said == ["-m", "govreport", "grade", "--", "班级 2026/$HOME"]
+    answer = make("grade", folder=fresh)
+    assert answer.returncode != 0
+    assert "name a folder: make grade SUBMISSIONS=path/to/folder" in answer.stderr
 
 
 def stand_in(folder: Path) -> None:

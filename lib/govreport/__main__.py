@@ -49,6 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     lessons = commands.add_parser("notebooks", help="execute the committed notebooks again, in place")
     lessons.add_argument("paths", nargs="*", type=Path, help="notebooks (default: every lesson)")
     lessons.set_defaults(command=_notebooks)
+    exercises = commands.add_parser(
+        "exercises", help="make the exercises from the solutions, and digests of the answers"
+    )
+    exercises.set_defaults(command=_exercises)
+    marks = commands.add_parser("grade", help="mark a folder of submissions into a CSV")
+    marks.add_argument("submissions", type=Path, help="folder with a notebook or a folder for each submission")
+    marks.add_argument("-o", "--out", type=Path, help="the CSV (default: grades.csv in that folder)")
+    marks.add_argument("--seconds", type=int, help="that a notebook may take (default: two minutes)")
+    marks.add_argument("--megabytes", type=int, help="of memory (default: four gigabytes)")
+    marks.set_defaults(command=_grade)
     scores = commands.add_parser("score", help="score the extraction on all gold that is at hand, for data/reference")
     scores.set_defaults(command=_score)
     reference = commands.add_parser(
@@ -122,6 +132,23 @@ def _notebooks(chosen: argparse.Namespace) -> str:
 
     changed = refresh(chosen.paths)
     return f"Changed: {', '.join(path.name for path in changed)}" if changed else "No notebook changed"
+
+
+def _exercises(chosen: argparse.Namespace) -> str:
+    from .exercises import write_exercises
+
+    return f"Made {len(write_exercises())} exercises in notebooks/exercises"
+
+
+def _grade(chosen: argparse.Namespace) -> str:
+    from .export import spreadsheet
+    from .marking import grade
+
+    limits = {name: value for name in ("seconds", "megabytes") if (value := getattr(chosen, name))}
+    rows = grade(chosen.submissions, **limits)
+    out = chosen.out or chosen.submissions / "grades.csv"
+    spreadsheet(rows, out)
+    return f"Marked {rows['submission'].nunique()} submissions: {out}"
 
 
 def _score(chosen: argparse.Namespace) -> str:

@@ -17,7 +17,14 @@ from .errors import ReportError
 from .width import cells
 
 FONT = "Noto Sans SC"
-BLUE, ORANGE, GREEN, PURPLE, GREY = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#999999"  # Okabe and Ito (2008)
+BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#999999",
+)  # Okabe and Ito
 INK, PALE = "#333333", "#E6E6E6"
 TITLE, SMALL = 12, 9  # font sizes in points
 HATCH = "////"

@@ -18,7 +18,7 @@ from .columns import TABLES, codebook, columns
 from .dataset import Dataset
 from .duplicates import duplicates
 from .errors import ReportError
-from .export import csv_bytes, write_bytes
+from .export import spreadsheet, write_bytes
 from .limits import Limits
 from .parts import read_manifest, settle, signatures, write_part, write_table
 from .sources import Source, find_sources, fingerprinted
@@ -227,7 +227,7 @@ def _describe(out: Path, manifest: pd.DataFrame) -> None:
     """Write what stands beside the tables: the copies, the codebook."""
     same = duplicates(manifest, signatures(out, manifest))
     write_table(pa.Table.from_pandas(same, preserve_index=False), out / "duplicates.parquet")
-    write_bytes(out / "duplicates.csv", csv_bytes(same))
+    spreadsheet(same, out / "duplicates.csv")
     write_bytes(out / "codebook.md", codebook().encode())
     described = pd.concat([columns(name).assign(table=name) for name in ("manifest", *TABLES, "duplicates")])
-    write_bytes(out / "codebook.csv", csv_bytes(described[["table", "column", "type", "null", "allowed", "label"]]))
+    spreadsheet(described[["table", "column", "type", "null", "allowed", "label"]], out / "codebook.csv")

@@ -5,9 +5,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from . import canvas
-from .canvas import BLUE, GREEN, GREY, INK, ORANGE, PURPLE
+from .canvas import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY
 
-MEASURES = {"level": BLUE, "increment": GREEN, "growth": ORANGE, "share": PURPLE, "pp": GREY, "ratio": INK}
+MEASURES = {"level": BLUE, "increment": GREEN, "growth": ORANGE, "share": PURPLE, "pp": SKY, "ratio": INK}
 
 
 @canvas.chart

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .columns import TABLES, labels
 from .errors import ReportError
-from .export import csv_bytes, stata, workbook, write_bytes
+from .export import spreadsheet, stata, workbook
 from .parts import part_files
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Dataset:
     def to_csv(self, folder: str | Path) -> None:
         """Write the reports and each table of the selection as CSV that a spreadsheet opens as it stands."""
         for name, rows in self._computed().items():
-            write_bytes(Path(folder) / f"{name}.csv", csv_bytes(rows))
+            spreadsheet(rows, Path(folder) / f"{name}.csv")
 
     def to_excel(self, path: str | Path) -> None:
         """Write the reports and each table of the selection as the sheets of one workbook.

@@ -61,6 +61,15 @@ def save(thing, name: str, *, dpi: int = 150) -> None:
         write_bytes(build_dir() / path, content)
 
 
+def spreadsheet(table: pd.DataFrame, path: str | Path) -> None:
+    """Write one table as a CSV that a spreadsheet opens as it stands, as `save` does, at any path.
+
+    Raises:
+        ReportError: if the file cannot be written.
+    """
+    write_bytes(Path(path), csv_bytes(table))
+
+
 def workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
     """Write tables as the sheets of one Excel workbook: text stays text, the header row stays in view.
 

@@ -8,14 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from . import canvas
-from .canvas import BLUE, GREEN, GREY, HATCH, ORANGE, PURPLE
+from .canvas import BLUE, GREEN, GREY, HATCH, ORANGE, SKY
 
 PARTS = {  # part_kind: name in the legend, colour
     "front": ("before the first part", GREY),
     "review": ("review", BLUE),
     "plan": ("plan", ORANGE),
     "self": ("the government's own construction", GREEN),
-    "appendix": ("appendix", PURPLE),
+    "appendix": ("appendix", SKY),
 }
 
 

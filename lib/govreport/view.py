@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 # Backgrounds that black text can be read on, told apart with any colour vision; what has none of these names is grey.
 _COLOURS = {
-    "level": "#cfe8f7",
-    "increment": "#bfe6d8",
-    "growth": "#fbdcb0",
-    "share": "#f3d3e4",
-    "pp": "#f6efb2",
-    "ratio": "#dcd7f3",
+    "level": "#b3dcf7",
+    "increment": "#66c2a0",
+    "growth": "#ffc966",
+    "share": "#e9a3c9",
+    "pp": "#f6f0a0",
+    "ratio": "#b9a9ea",
 }
 _POSITION = ("start", "end", "text", "sentence_id")
 
