@@ -36,7 +36,8 @@ ORDER = re.findall(
     slogans growth readability network
     lexicon_votes theme_model themes attention attention_index instruments topics
     at_hand bootstrap evaluate target_scores theme_scores segmentation scores accuracy
-    canvas agenda mosaics contrasts strip trend dashboard promises plots export panel reference __init__
+    canvas agenda mosaics contrasts strip trend dashboard promises plots export panel reference
+    fonts facts anchors marked inspector __init__
     pages suite
     __main__
     """,

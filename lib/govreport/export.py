@@ -58,7 +58,7 @@ def save(thing, name: str, *, dpi: int = 150) -> None:
     else:
         raise ReportError(f"A {type(thing).__name__} cannot be saved: give a DataFrame, an Axes or a Figure.")
     for path, content in files.items():
-        _write(build_dir() / path, content)
+        write_whole(build_dir() / path, content)
 
 
 def workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
@@ -82,7 +82,7 @@ def workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
             table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
             for number, column in enumerate(table):
                 book.sheets[name].set_column(number, number, _width(table[column], str(column)))
-    _write(Path(path), content.getvalue())
+    write_whole(Path(path), content.getvalue())
 
 
 def stata(
@@ -117,7 +117,7 @@ def stata(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", pd.errors.InvalidColumnName)
         table.to_stata(content, write_index=False, **options)
-    _write(Path(path), content.getvalue())
+    write_whole(Path(path), content.getvalue())
 
 
 def _with_columns(table: pd.DataFrame) -> pd.DataFrame:
@@ -192,8 +192,12 @@ def _stata_column(values: pd.Series) -> pd.Series:
     return numbers.replace([np.inf, -np.inf], np.nan)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole: under another name first, then in its place."""
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole: under another name first, then in its place.
+
+    Raises:
+        ReportError: where it cannot be written.
+    """
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

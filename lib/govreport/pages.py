@@ -1,15 +1,14 @@
 """Executed notebooks as pages that open without a network, and show Chinese where no Chinese font is installed."""
 
 import re
-from base64 import b64encode
 from html import escape
-from io import BytesIO
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from .canvas import FONT, font_path
+from .canvas import FONT
+from .fonts import font_face
 
 # The page of nbconvert's JupyterLab template, without the scripts that it would fetch, and with a text for each chart.
 TEMPLATE = """
@@ -69,7 +68,6 @@ figure {{ margin: 2rem 0; }} img {{ max-width: 100%; }}
 """
 
 TEMPLATE, INDEX = TEMPLATE.replace("FONT", FONT), INDEX.replace("FONT", FONT)
-_FACE = "<style>@font-face {{ font-family: '{name}'; src: url(data:font/woff;base64,{data}) format('woff'); }}</style>"
 _HEADING = re.compile(r"^#+ +(.+?)\s*$", re.MULTILINE)
 _CAPTION = re.compile(r"^[*_]*(Figure\b.+?)[*_]*$", re.MULTILINE)
 _DESCRIPTION = re.compile(r"<dc:description>([^<\"]+)</dc:description>")
@@ -113,26 +111,6 @@ def page(notebook: NotebookNode) -> str:
     html, _ = HTMLExporter(raw_template=TEMPLATE).from_notebook_node(shown)
     html = html.replace("</head>", f"{font_face(html)}</head>", 1)
     return _NOTEBOOK_LINK.sub(r"\1.html\2", html)
-
-
-def font_face(text: str) -> str:
-    """A style that brings the Chinese font along, cut down to the Chinese characters of a text.
-
-    >>> len(font_face("道里")) < len(font_face("道里区政府工作报告"))
-    True
-    """
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    options = subset.Options(flavor="woff", layout_features=[], hinting=False)
-    font = TTFont(font_path(), recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(sorted({character for character in text if ord(character) >= 0x2E80})))
-    cutter.subset(font)
-    font.flavor = "woff"
-    data = BytesIO()
-    font.save(data)
-    return _FACE.format(name=FONT, data=b64encode(data.getvalue()).decode("ascii"))
 
 
 def index(heading: str, build: Path) -> str:
