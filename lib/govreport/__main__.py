@@ -1,4 +1,4 @@
-"""The command line: ``python -m govreport run``, ``notebooks``, ``score``, ``reference``, ``train`` and ``terms``."""
+"""The command line: ``python -m govreport`` with ``run``, ``inspect``, ``notebooks``, ``score`` and others."""
 
 import argparse
 import sys
@@ -9,7 +9,9 @@ from pathlib import Path
 from .accuracy import write_accuracy
 from .errors import ReportError
 from .export import build_dir
+from .inspector import write_inspector
 from .reference import propose_terms, write_reference
+from .report import read_report
 from .scores import summary, write_scores
 from .suite import SEED, LessonError, refresh, run
 from .theme_scores import train
@@ -44,6 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     suite.add_argument("report", nargs="?", default=SEED, help="path of a report (default: the seed)")
     suite.add_argument("-o", "--out", default="build", help="folder for the results (default: build)")
     suite.set_defaults(command=_run)
+    page = commands.add_parser("inspect", help="write a report, and all that was found in it, as one page to open")
+    page.add_argument("report", help="path of a report")
+    page.add_argument("-o", "--out", type=Path, default="report.html", help="the page (default: report.html)")
+    page.set_defaults(command=_inspect)
     lessons = commands.add_parser("notebooks", help="execute the committed notebooks again, in place")
     lessons.add_argument("paths", nargs="*", type=Path, help="notebooks (default: every lesson)")
     lessons.set_defaults(command=_notebooks)
@@ -65,6 +71,15 @@ def _run(chosen: argparse.Namespace) -> str:
     held = {part: len(list((out / part).glob(f"*.{kind}"))) for part, kind in _PARTS.items()}
     counts = ", ".join(f"{count} {part}" for part, count in held.items())
     return f"Open {Path(chosen.out) / 'index.html'}: {counts}"
+
+
+def _inspect(chosen: argparse.Namespace) -> str:
+    report = read_report(chosen.report)
+    if chosen.out.exists() and chosen.out.samefile(chosen.report):
+        raise ReportError(f"{chosen.out} is the report itself: name another file for the page with -o.")
+    print(f"Reading {len(report.text):,} characters ...", file=sys.stderr)
+    write_inspector(report, chosen.out)
+    return f"Open {chosen.out}"
 
 
 def _notebooks(chosen: argparse.Namespace) -> str:

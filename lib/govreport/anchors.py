@@ -24,7 +24,7 @@ _JSON_LD = ["http://www.w3.org/ns/anno.jsonld", {"@vocab": "urn:govreport:"}]
 _FIELDS = [name for name in COLUMNS if name not in ("fact", "start", "end", "text", "prefix", "suffix")]
 _NUMBERS = {"start": "Int64", "end": "Int64", "value": float, "low": float, "high": float}
 _WHOLE = {"topic_code": "Int64", "sentence_id": "Int64"}
-_NUMERAL = r"\d〇零一二三四五六七八九十百千万亿两"
+_NUMERAL = re.compile(r"[\d.〇零一二三四五六七八九十百千万亿两]")
 _ALIKE = 0.5  # how alike the words around a figure must be, of 1, for it to be taken for the same
 
 
@@ -154,14 +154,23 @@ def _place(placed: dict[int, int], number: int, offers: list[tuple[float, float,
 
 def _quoted(text: str, row) -> Iterator[int]:
     """Where the words of a fact stand with all that is quoted around them."""
-    for found in re.finditer(f"(?={re.escape(row.prefix + row.text + row.suffix)})", text):
-        yield found.start() + len(row.prefix)
+    for found in _each(text, row.prefix + row.text + row.suffix):
+        yield found + len(row.prefix)
 
 
 def _same_words(text: str, words: str) -> Iterator[int]:
     """Where the words of a fact stand and are no piece of a longer number."""
-    for found in re.finditer(rf"(?<![{_NUMERAL}.]){re.escape(words)}(?!\d)", text):
-        yield found.start()
+    for found in _each(text, words):
+        if not _NUMERAL.match(text[found - 1 : found]) and not text[found + len(words) :][:1].isdigit():
+            yield found
+
+
+def _each(text: str, words: str) -> Iterator[int]:
+    """Where some words stand."""
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def _alike(text: str, at: int, row) -> float:
@@ -179,11 +188,11 @@ def _moved(starts: pd.Series, quoted: list[list[int]]) -> pd.Series:
 
 def _at(rows: pd.DataFrame, placed: dict[int, int], text: str) -> pd.DataFrame:
     """The rows with their places in a text, and what stands around these."""
-    rows = rows.astype({"start": "Int64", "end": "Int64"})
-    lengths = rows["text"].str.len()
-    rows["start"] = pd.array([placed.get(number, pd.NA) for number in range(len(rows))], "Int64")
-    rows["end"] = rows["start"] + lengths
-    for number, at in placed.items():
-        end = at + len(rows.at[number, "text"])
-        rows.loc[number, ["prefix", "suffix"]] = text[max(0, at - CONTEXT) : at], text[end : end + CONTEXT]
-    return rows
+    starts = pd.Series([placed.get(number, pd.NA) for number in range(len(rows))], rows.index, "Int64")
+    ends = starts + rows["text"].str.len()
+    quotes = [
+        (text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]) if pd.notna(start) else (prefix, suffix)
+        for start, end, prefix, suffix in zip(starts, ends, rows["prefix"], rows["suffix"], strict=True)
+    ]
+    prefix, suffix = zip(*quotes, strict=True) if quotes else ((), ())
+    return rows.assign(start=starts, end=ends, prefix=pd.array(prefix, "str"), suffix=pd.array(suffix, "str"))

@@ -3,8 +3,6 @@
 from base64 import b64encode
 from io import BytesIO
 
-from .canvas import FONT, font_path
-
 _FACE = "<style>@font-face {{ font-family: '{name}'; src: url(data:font/woff;base64,{data}) format('woff'); }}</style>"
 
 
@@ -16,6 +14,8 @@ def font_face(text: str) -> str:
     """
     from fontTools import subset
     from fontTools.ttLib import TTFont
+
+    from .canvas import FONT, font_path
 
     options = subset.Options(flavor="woff", layout_features=[], hinting=False)
     font = TTFont(font_path(), recalcTimestamp=False)

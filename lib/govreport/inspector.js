@@ -64,11 +64,11 @@
     const step = (words, to) => make("button", {
       className: "plain", type: "button", disabled: !facts[to], onclick: () => go(facts[to].fact, words),
     }, words);
+    const closing = make("button", { className: "plain", type: "button", onclick: close }, "Close");
+    const link = make("a", { href: `#fact=${fact.fact}` }, "Link to this fact");
     card.replaceChildren(
-      make("h2", { lang: "zh" }, fact.text), list,
-      make("div", { className: "buttons" }, step("Previous", place - 1), step("Next", place + 1),
-        make("a", { href: `#fact=${fact.fact}` }, "Link to this fact"),
-        make("button", { className: "plain", type: "button", onclick: close }, "Close")),
+      make("header", {}, make("h2", { lang: "zh" }, fact.text), closing), list,
+      make("div", { className: "buttons" }, step("Previous", place - 1), step("Next", place + 1), link),
     );
   }
 
@@ -108,7 +108,7 @@
   }
 
   function arrive() {
-    const [kind, id] = decodeURIComponent(location.hash.slice(1)).split("=");
+    const [kind, id] = location.hash.slice(1).split("=");
     if (kind === "fact") choose(id);
   }
 
@@ -172,7 +172,7 @@
 
   const lists = [...document.querySelectorAll(".list")];
   const tabs = lists.map((list) => {
-    const tab = make("button", { type: "button", id: `tab-${list.id}`, onclick: () => open(list) }, list.dataset.name);
+    const tab = make("button", { type: "button", id: `tab-${list.id}`, onclick: () => turnTo(list) }, list.dataset.name);
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", list.id);
     list.setAttribute("role", "tabpanel");
@@ -189,11 +189,16 @@
     });
   }
 
+  function turnTo(list) {
+    if (narrow.matches) card.hidden = true; // there is room for one of them
+    open(list);
+  }
+
   function turn(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     const next = (tabs.indexOf(event.target) + step + tabs.length) % tabs.length;
-    open(lists[next]);
+    turnTo(lists[next]);
     tabs[next].focus();
   }
 

@@ -194,8 +194,8 @@ def _themes_list(themes: marked.Themes) -> str:
     chinese = table("topics").set_index("code")["chinese"]
     cells = [
         (
-            f'<a href="#s{themes.first(code)}" data-of="{code}"><i class="{themes.colour[code]}">{code}</i> '
-            f"{escape(themes.name[code])} {_zh(chinese[str(code)])}</a>",
+            f'<a href="#s{themes.first(code)}" data-of="{code}"><i class="{themes.colour[code]}">{code}</i>'
+            f"<span>{escape(themes.name[code])} {_zh(chinese[str(code)])}</span></a>",
             f"{count:,}",
         )
         for code, count in themes.count.most_common()
