@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from govreport import ReportError, audit, facts, indicators, read_facts, read_report, reanchor, write_facts
 from govreport.anchors import annotations
+from govreport.fact_links import linked
 from govreport.facts import CONTEXT
 
 TEXT = (
@@ -90,6 +91,17 @@ def test_a_line_that_is_no_fact_is_named(line, tmp_path):
         read_facts(path)
     with pytest.raises(ReportError, match="cannot be read as facts"):
         read_facts(tmp_path)
+
+
+def test_figures_in_tables_link_to_their_facts(report):
+    rows = facts(report)
+    html = rows[["text", "subject", "period"]].to_html()
+    assert linked(html, rows, "page.html").count('<a href="page.html#fact=') == len(rows)
+    assert linked(html.replace(">72个<", ">73个<"), rows, "page.html").count("<a") == len(rows) - 1
+    alone = rows[["text"]].to_html()
+    assert "<a" not in linked(alone, rows, "page.html")
+    twice = pd.concat([rows, rows])
+    assert "<a" not in linked(html, twice, "page.html")
 
 
 def places(rows: pd.DataFrame) -> list:

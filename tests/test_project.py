@@ -37,7 +37,7 @@ ORDER = re.findall(
     lexicon_votes theme_model themes attention attention_index instruments topics
     at_hand bootstrap evaluate target_scores theme_scores segmentation scores accuracy
     canvas agenda mosaics contrasts strip trend dashboard promises plots export panel reference
-    fonts facts anchors marked inspector __init__
+    fonts facts fact_links anchors marked inspector __init__
     pages suite
     __main__
     """,

@@ -135,9 +135,10 @@ def _checks(report: Report, rows: pd.DataFrame) -> list[dict]:
 
 def _span(low: float, high: float, unit: str) -> str:
     """What the other figures make, at least and at most."""
+    least, most = _number(low), _number(high)
     if math.isinf(high):
-        return f"at least {_number(low)} {unit}"
-    return f"{_number(low)} {unit}" if low == high else f"{_number(low)} to {_number(high)} {unit}"
+        return f"at least {least} {unit}"
+    return f"{least} {unit}" if least == most else f"{least} to {most} {unit}"
 
 
 def _number(value: float) -> str:
