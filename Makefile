@@ -16,7 +16,7 @@ ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CUR
 .PHONY: .venv/ready
 endif
 
-.PHONY: help run test lab notebooks lint bench bench-peers fuzz score reference train terms lock clean
+.PHONY: help run test lab notebooks book lint bench bench-peers fuzz score reference train terms lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -33,6 +33,9 @@ lab: .venv/ready ## open JupyterLab on the notebooks
 
 notebooks: .venv/ready ## execute the committed notebooks again, in place, and normalise them
 	@$(python) -m govreport notebooks
+
+book: .venv/ready ## build the book, these lessons and guides as a site that needs no network, into book/_build
+	@$(python) book/build.py
 
 lint: .venv/ready ## check code and notebooks with ruff
 	@$(python) -m ruff check
@@ -68,7 +71,7 @@ lock: .venv/ready ## resolve pyproject.toml into requirements.lock again, keepin
 	  --generate-hashes --no-annotate --no-header --output-file requirements.lock
 
 clean: ## remove what the commands made, .venv too
-	@rm -rf .venv .venv-peers .venv-fuzz build .build-* dist .pytest_cache .ruff_cache .hypothesis .benchmarks .jupyter
+	@rm -rf .venv .venv-peers .venv-fuzz build book/_build .build-* dist .pytest_cache .ruff_cache .hypothesis .benchmarks .jupyter
 	@find lib tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # pip installs uv and setuptools (jieba is built with it), uv the rest; every file is checked against its hash in the lock.

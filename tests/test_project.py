@@ -126,7 +126,7 @@ def fresh(tmp_path) -> Path:
 def test_help_names_every_command():
     listed = set(re.findall(r"^ +make ([\w-]+)", make("help", folder=ROOT).stdout, re.MULTILINE))
     measures = {"lint", "bench", "bench-peers", "fuzz", "score", "reference", "train", "terms"}
-    assert listed == {"help", "run", "test", "lab", "notebooks", "lock", "clean"} | measures
+    assert listed == {"help", "run", "test", "lab", "notebooks", "book", "lock", "clean"} | measures
 
 
 def test_a_python_too_old_is_told_in_one_sentence(fresh):
