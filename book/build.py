@@ -22,11 +22,18 @@ import govreport.plots
 from govreport import Report, facts, read_report, write_inspector
 from govreport.fact_links import linked
 from govreport.pages import caption, title
+from govreport.suite import SEED, lessons
 
 ROOT = Path(__file__).resolve().parents[1]
-SEED = ROOT / "seeds" / "daoli-2026.txt"
 # What the book takes from the project as it stands, under the same paths, so that links between them hold.
-AS_IT_STANDS = ("CHANGELOG.md", "docs/*", "data/lexicon/*.md", "data/lexicon/glossary.csv", "data/reference/*.md")
+AS_IT_STANDS = (
+    "CHANGELOG.md",
+    "docs/*",
+    "data/lexicon/*.md",
+    "data/lexicon/glossary.csv",
+    "data/reference/*.md",
+    "notebooks/**/*.ipynb",
+)
 CODEBOOKS = ("data/lexicon/*.csv", "data/reference/*.csv")
 
 
@@ -57,8 +64,7 @@ def lay_out(source: Path) -> None:
     (source / "seed.md").write_text(report_page(report), encoding="utf-8")
     (source / "codebooks.md").write_text(codebooks(), encoding="utf-8")
     (source / "api.md").write_text(interface(), encoding="utf-8")
-    (source / "notebooks").mkdir()
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in lessons():
         copy(path, source / "download" / path.name)
         nbformat.write(lesson(path, facts(report)), source / "notebooks" / path.name)
 

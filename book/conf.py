@@ -10,7 +10,8 @@ project = "govreport-notebooks"
 author = "the govreport-notebooks contributors"
 version = release = installed("govreport-notebooks")
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "chinese_search"]
-exclude_patterns = ["download/**", "data/**/*.csv"]
+# Lessons as they are committed, and notebooks that are no lessons, can be downloaded; they are no pages.
+exclude_patterns = ["download/**", "notebooks/[!0-9]*"]
 
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3

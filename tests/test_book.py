@@ -8,9 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from govreport import facts, frequency, tokens
+from govreport.suite import lessons
 
 ROOT = Path(__file__).resolve().parents[1]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = lessons()
 PAGES = ("index", "seed", "glossary", "docs/accuracy", "notebooks/07_indicators")
 ASK = "terms => terms.map(term => Search._performSearch(...Search._parseQuery(term)).map(result => result[0]))"
 
@@ -87,9 +88,9 @@ def test_the_search_finds_a_hundred_words_of_the_seed_wherever_they_stand(browse
     said = {name: page.article.get_text() for name, page in pages.items() if name not in ("search", "genindex")}
     stands = [{name for name, text in said.items() if term in text} for term in terms]
     hits = sum(len(a & b) for a, b in zip(found, stands, strict=True))
-    print(f"recall {hits / sum(map(len, stands)):.3f}, precision {hits / sum(map(len, found)):.3f}")
-    print([(t, b - a) for t, a, b in zip(terms, found, stands) if b - a][:20])
     assert len(terms) == 100 and all("seed" in names for names in found)
+    assert hits / sum(map(len, stands)) == 1  # recall: no page is missed
+    assert hits / sum(map(len, found)) > 0.95  # precision: the pairs of a longer word may stand apart on a page
 
 
 def test_a_reader_searches_for_chinese(browser, book):
