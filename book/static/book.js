@@ -3,7 +3,7 @@
 addEventListener("DOMContentLoaded", () => {
   for (const caption of document.querySelectorAll('.caption[role="heading"]')) caption.setAttribute("aria-level", "2");
   const fit = () => {
-    for (const region of document.querySelectorAll("pre, .table-wrapper, .output.text_html")) {
+    for (const region of document.querySelectorAll("pre, .table-wrapper, .output.text_html, .cell_output")) {
       if (region.scrollWidth > region.clientWidth) region.tabIndex = 0;
     }
   };
