@@ -117,6 +117,8 @@ def test_a_fact_that_was_corrected_or_cut_is_not_placed(report):
     rows = reanchor(facts(report), corrected)
     assert rows.loc[rows["start"].isna(), "text"].tolist() == ["72个", "1万人"]
     assert rows.loc[rows["start"].isna(), "end"].isna().all()
+    back = reanchor(rows, report).sort_values("start", ignore_index=True)
+    pd.testing.assert_frame_equal(back, facts(report), check_dtype=False)
 
 
 def test_a_fact_is_never_put_inside_a_longer_number():

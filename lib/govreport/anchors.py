@@ -117,7 +117,7 @@ def reanchor(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     if it is like them at all. No place is given twice, and no fact is put on other words than its own.
 
     Args:
-        rows: `facts`, or `read_facts`.
+        rows: `facts`, `read_facts`, or what this gave of an earlier version.
         report: the other version.
 
     Returns:
@@ -134,7 +134,8 @@ def reanchor(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
     text, rows = report.text, rows.sort_values("start", ignore_index=True)
     known = list(rows.itertuples())
     quoted = [list(_quoted(text, row)) for row in known]
-    expected = rows["start"] + _moved(rows["start"], quoted)
+    starts = rows["start"].astype(float).ffill().fillna(0)
+    expected = starts + _moved(starts, quoted)
     placed: dict[int, int] = {}
     for number, places in enumerate(quoted):
         _place(placed, number, [(1.0, -abs(at - expected[number]), at) for at in places])
@@ -183,7 +184,7 @@ def _alike(text: str, at: int, row) -> float:
 def _moved(starts: pd.Series, quoted: list[list[int]]) -> pd.Series:
     """How far each fact must have moved: as far as the nearest one before it, or after, that stands in one place."""
     sure = [places[0] if len(places) == 1 else np.nan for places in quoted]
-    return (pd.Series(sure, starts.index) - starts.astype(float)).ffill().bfill().fillna(0)
+    return (pd.Series(sure, starts.index) - starts).ffill().bfill().fillna(0)
 
 
 def _at(rows: pd.DataFrame, placed: dict[int, int], text: str) -> pd.DataFrame:
