@@ -272,7 +272,7 @@ def test_a_hostile_text_runs_nothing(scripts, browser, tmp_path):
             for mark in page.locator("main mark a").all():
                 mark.click()
         assert page.locator("img, svg").count() == 0
-        assert page.locator("script").count() == 2
+        assert page.locator("script").count() == 3
         assert not dialogs and not errors and only_the_page(page, path)
 
 

@@ -234,7 +234,6 @@
 
   // The page as it opens
 
-  document.documentElement.classList.add("js");
   const bar = make("div");
   bar.setAttribute("role", "tablist");
   bar.setAttribute("aria-label", "What was found");
