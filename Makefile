@@ -17,7 +17,8 @@ ifneq ($(shell $(python) -c '' 2>/dev/null && cat .venv/ready 2>/dev/null),$(CUR
 .PHONY: .venv/ready
 endif
 
-.PHONY: help run app test check-lab lab notebooks exercises grade lint bench bench-peers bench-scale fuzz score reference train terms lock clean
+.PHONY: help run app test check-lab lab notebooks exercises grade book lint bench bench-peers bench-scale fuzz score reference train terms \
+  lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -47,6 +48,9 @@ exercises: .venv/ready ## make the exercises for students from notebooks/solutio
 
 grade: .venv/ready ## mark a folder of submissions into a CSV: make grade SUBMISSIONS=path/to/folder
 	@$(python) -m govreport grade -- "$${SUBMISSIONS:?name a folder: make grade SUBMISSIONS=path/to/folder}"
+
+book: .venv/ready ## build the book, these lessons and guides as a site that needs no network, into book/_build
+	@$(python) book/build.py
 
 lint: .venv/ready ## check code and notebooks with ruff
 	@$(python) -m ruff check
@@ -87,7 +91,7 @@ lock: .venv/ready ## resolve pyproject.toml into requirements.lock again, keepin
 	  --generate-hashes --no-annotate --no-header --output-file requirements.lock
 
 clean: ## remove what the commands made, .venv too
-	@rm -rf .venv .venv-peers .venv-fuzz build .build-* dist .pytest_cache .ruff_cache .hypothesis .benchmarks .jupyter
+	@rm -rf .venv .venv-peers .venv-fuzz build book/_build .build-* dist .pytest_cache .ruff_cache .hypothesis .benchmarks .jupyter
 	@find lib tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # pip installs uv and setuptools (jieba is built with it), uv the rest; every file is checked against its hash in the lock.

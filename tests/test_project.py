@@ -36,7 +36,8 @@ ORDER = re.findall(
     slogans growth readability network spread neighbours
     lexicon_votes theme_model themes attention attention_index instruments topics
     at_hand bootstrap evaluate target_scores theme_scores segmentation scores accuracy
-    canvas agenda mosaics crowds contrasts strip trend dashboard promises plots export panel reference __init__
+    canvas agenda mosaics crowds contrasts strip trend dashboard promises plots export panel reference
+    fonts facts fact_links anchors marked inspector __init__
     sources columns duplicates parts dataset analysis corpus
     coders annotation annotator judges teaching
     pages suite exercises trial marking
@@ -128,7 +129,20 @@ def fresh(tmp_path) -> Path:
 def test_help_names_every_command():
     listed = set(re.findall(r"^ +make ([\w-]+)", make("help", folder=ROOT).stdout, re.MULTILINE))
     measures = {"lint", "bench", "bench-peers", "bench-scale", "fuzz", "score", "reference", "train", "terms"}
-    shown = {"help", "run", "app", "test", "check-lab", "lab", "notebooks", "exercises", "grade", "lock", "clean"}
+    shown = {
+        "help",
+        "run",
+        "app",
+        "test",
+        "check-lab",
+        "lab",
+        "notebooks",
+        "exercises",
+        "grade",
+        "book",
+        "lock",
+        "clean",
+    }
     assert listed == shown | measures
 
 

@@ -117,6 +117,14 @@ def test_links_in_pages_lead_somewhere(build):
                 assert (path.parent / target).is_file(), f"{path.name}: {link}"
 
 
+def test_the_report_itself_is_a_page_that_figures_link_to(build):
+    report = Page(build / "inspector.html")
+    assert "inspector.html" in Page(build / "index.html").links
+    assert report.loads == []
+    to_facts = [link for link in Page(build / "pages" / "07_indicators.html").links if "inspector.html#" in link]
+    assert to_facts and {link.partition("#")[2] for link in to_facts} <= report.ids
+
+
 def test_charts_in_pages_say_what_they_show(build):
     alts = [alt for path in (build / "pages").glob("*.html") for alt in Page(path).alts]
     assert alts

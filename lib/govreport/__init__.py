@@ -4,6 +4,7 @@ Every table is a pandas DataFrame whose rows point back into the text: ``report.
 Charts are in `govreport.plots`, scores and agreement in `govreport.evaluate`, many reports in `govreport.corpus`.
 """
 
+from .anchors import read_facts, reanchor, write_facts
 from .attention import attention, diversity
 from .attention_index import attention_index, index_sensitivity, indices
 from .audit import audit
@@ -13,11 +14,13 @@ from .dfm import dfm, dfm_trim, dfm_weight, sparse_dfm
 from .dispersion import dispersion
 from .errors import ReportError
 from .export import save
+from .facts import facts
 from .frequencies import reference_frequencies
 from .frequency import frequency
 from .growth import vocabulary_growth
 from .headline import headline
 from .indicators import indicators
+from .inspector import write_inspector
 from .instruments import instruments
 from .keyness import keyness
 from .kwic import kwic
@@ -53,6 +56,7 @@ __all__ = [
     "dfm_weight",
     "dispersion",
     "diversity",
+    "facts",
     "frequency",
     "headline",
     "highlight",
@@ -65,9 +69,11 @@ __all__ = [
     "kwic",
     "locate",
     "new_words",
+    "read_facts",
     "read_report",
     "read_reports",
     "readability",
+    "reanchor",
     "reference_frequencies",
     "save",
     "segment",
@@ -81,4 +87,6 @@ __all__ = [
     "topics",
     "units",
     "vocabulary_growth",
+    "write_facts",
+    "write_inspector",
 ]

@@ -10,6 +10,7 @@ from . import corpus
 from .columns import TABLES
 from .errors import LessonError, ReportError
 from .export import build_dir
+from .report import read_report
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,6 +42,10 @@ def _parser() -> argparse.ArgumentParser:
     suite.add_argument("report", nargs="?", help="path of a report (default: the seed)")
     suite.add_argument("-o", "--out", default="build", help="folder for the results (default: build)")
     suite.set_defaults(command=_run)
+    page = commands.add_parser("inspect", help="write a report, and all that was found in it, as one page to open")
+    page.add_argument("report", help="path of a report")
+    page.add_argument("-o", "--out", type=Path, default="report.html", help="the page (default: report.html)")
+    page.set_defaults(command=_inspect)
     explorer = commands.add_parser("app", help="explore a report in the browser")
     explorer.add_argument("report", nargs="?", help="path of a report (default: the seed)")
     explorer.add_argument("--port", type=int, default=8866, help="port on this machine (default: 8866)")
@@ -125,6 +130,17 @@ def _app(chosen: argparse.Namespace) -> str:
 
     serve(chosen.report or SEED, chosen.port)
     return "The explorer has ended"
+
+
+def _inspect(chosen: argparse.Namespace) -> str:
+    from .inspector import write_inspector
+
+    report = read_report(chosen.report)
+    if chosen.out.exists() and chosen.out.samefile(chosen.report):
+        raise ReportError(f"{chosen.out} is the report itself: name another file for the page with -o.")
+    print(f"Reading {len(report.text):,} characters ...", file=sys.stderr)
+    write_inspector(report, chosen.out)
+    return f"Open {chosen.out}"
 
 
 def _notebooks(chosen: argparse.Namespace) -> str:

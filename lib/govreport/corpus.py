@@ -18,7 +18,7 @@ from .columns import TABLES, codebook, columns
 from .dataset import Dataset
 from .duplicates import duplicates
 from .errors import ReportError
-from .export import spreadsheet, write_bytes
+from .export import spreadsheet, write_whole
 from .limits import Limits
 from .parts import read_manifest, settle, signatures, write_part, write_table
 from .sources import Source, find_sources, fingerprinted
@@ -228,6 +228,6 @@ def _describe(out: Path, manifest: pd.DataFrame) -> None:
     same = duplicates(manifest, signatures(out, manifest))
     write_table(pa.Table.from_pandas(same, preserve_index=False), out / "duplicates.parquet")
     spreadsheet(same, out / "duplicates.csv")
-    write_bytes(out / "codebook.md", codebook().encode())
+    write_whole(out / "codebook.md", codebook().encode())
     described = pd.concat([columns(name).assign(table=name) for name in ("manifest", *TABLES, "duplicates")])
     spreadsheet(described[["table", "column", "type", "null", "allowed", "label"]], out / "codebook.csv")

@@ -58,7 +58,7 @@ def save(thing, name: str, *, dpi: int = 150) -> None:
     else:
         raise ReportError(f"A {type(thing).__name__} cannot be saved: give a DataFrame, an Axes or a Figure.")
     for path, content in files.items():
-        write_bytes(build_dir() / path, content)
+        write_whole(build_dir() / path, content)
 
 
 def spreadsheet(table: pd.DataFrame, path: str | Path) -> None:
@@ -67,7 +67,7 @@ def spreadsheet(table: pd.DataFrame, path: str | Path) -> None:
     Raises:
         ReportError: if the file cannot be written.
     """
-    write_bytes(Path(path), csv_bytes(table))
+    write_whole(Path(path), csv_bytes(table))
 
 
 def workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
@@ -80,7 +80,7 @@ def workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> None:
     Raises:
         ReportError: if there is no table, or the file cannot be written.
     """
-    write_bytes(Path(path), workbook_bytes(tables))
+    write_whole(Path(path), workbook_bytes(tables))
 
 
 def workbook_bytes(tables: Mapping[str, pd.DataFrame]) -> bytes:
@@ -135,7 +135,7 @@ def stata(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", pd.errors.InvalidColumnName)
         table.to_stata(content, write_index=False, **options)
-    write_bytes(Path(path), content.getvalue())
+    write_whole(Path(path), content.getvalue())
 
 
 def _with_columns(table: pd.DataFrame) -> pd.DataFrame:
@@ -210,7 +210,7 @@ def _stata_column(values: pd.Series) -> pd.Series:
     return numbers.replace([np.inf, -np.inf], np.nan)
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole: under another name first, then in its place.
 
     Raises:

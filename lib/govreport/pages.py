@@ -1,15 +1,16 @@
 """Executed notebooks as pages that open without a network, and show Chinese where no Chinese font is installed."""
 
 import re
-from base64 import b64encode
 from html import escape
-from io import BytesIO
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 
-from .canvas import FONT, font_path
+from .canvas import FONT
+from .fact_links import linked
+from .fonts import font_face
 
 # The page of nbconvert's JupyterLab template, without the scripts that it would fetch, and with a text for each chart.
 TEMPLATE = """
@@ -53,6 +54,7 @@ figure {{ margin: 2rem 0; }} img {{ max-width: 100%; }}
 </head>
 <body>
 <h1>{title}</h1>
+<p><a href="inspector.html">The report itself, with every figure marked</a>, its facts, targets, audit and themes</p>
 <h2>Pages</h2>
 <ol start="0">
 {pages}
@@ -69,7 +71,6 @@ figure {{ margin: 2rem 0; }} img {{ max-width: 100%; }}
 """
 
 TEMPLATE, INDEX = TEMPLATE.replace("FONT", FONT), INDEX.replace("FONT", FONT)
-_FACE = "<style>@font-face {{ font-family: '{name}'; src: url(data:font/woff;base64,{data}) format('woff'); }}</style>"
 _HEADING = re.compile(r"^#+ +(.+?)\s*$", re.MULTILINE)
 _CAPTION = re.compile(r"^[*_]*(Figure\b.+?)[*_]*$", re.MULTILINE)
 _DESCRIPTION = re.compile(r"<dc:description>([^<\"]+)</dc:description>")
@@ -100,8 +101,13 @@ def caption(notebook: NotebookNode, number: int) -> str | None:
     return next((match[1].strip() for match in found if match), None)
 
 
-def page(notebook: NotebookNode) -> str:
-    """Self-contained HTML of an executed notebook: images inside, links to notebooks turned into links to pages."""
+def page(notebook: NotebookNode, rows: pd.DataFrame) -> str:
+    """Self-contained HTML of an executed notebook: images inside, links to notebooks turned into links to pages.
+
+    Args:
+        notebook: an executed notebook.
+        rows: the `facts` of its report; figures in its tables link to them.
+    """
     from nbconvert import HTMLExporter
 
     shown = nbformat.from_dict(notebook)
@@ -109,30 +115,12 @@ def page(notebook: NotebookNode) -> str:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 output.metadata["alt"] = caption(shown, number) or f"Chart in {title(shown)}"
+            if "<table" in output.get("data", {}).get("text/html", ""):
+                output.data["text/html"] = linked(output.data["text/html"], rows, "../inspector.html")
     shown.metadata["title"] = title(shown)
     html, _ = HTMLExporter(raw_template=TEMPLATE).from_notebook_node(shown)
     html = html.replace("</head>", f"{font_face(html)}</head>", 1)
     return _NOTEBOOK_LINK.sub(r"\1.html\2", html)
-
-
-def font_face(text: str) -> str:
-    """A style that brings the Chinese font along, cut down to the Chinese characters of a text.
-
-    >>> len(font_face("道里")) < len(font_face("道里区政府工作报告"))
-    True
-    """
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    options = subset.Options(flavor="woff", layout_features=[], hinting=False)
-    font = TTFont(font_path(), recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(sorted({character for character in text if ord(character) >= 0x2E80})))
-    cutter.subset(font)
-    font.flavor = "woff"
-    data = BytesIO()
-    font.save(data)
-    return _FACE.format(name=FONT, data=b64encode(data.getvalue()).decode("ascii"))
 
 
 def index(heading: str, build: Path) -> str:
@@ -151,11 +139,11 @@ def index(heading: str, build: Path) -> str:
     return html.replace("</head>", f"{font_face(html)}\n</head>", 1)
 
 
-def write(build: Path, heading: str) -> None:
-    """Write ``pages/`` for each executed notebook of a build, and its ``index.html``."""
+def write(build: Path, heading: str, rows: pd.DataFrame) -> None:
+    """Write ``pages/`` for each executed notebook of a build on a report with these `facts`, and its ``index.html``."""
     (build / "pages").mkdir()
     for path in sorted((build / "notebooks").glob("*.ipynb")):
-        html = page(nbformat.read(path, as_version=4))
+        html = page(nbformat.read(path, as_version=4), rows)
         (build / "pages" / f"{path.stem}.html").write_text(html, encoding="utf-8", newline="\n")
     (build / "index.html").write_text(index(heading, build), encoding="utf-8", newline="\n")
 

@@ -20,14 +20,14 @@ def slogans(report: Report) -> pd.DataFrame:
     """Slogans of a report, each once.
 
     Returns:
+        One row a slogan, the most frequent first, then by place:
+
         - ``slogan``: the words in the quotation marks;
         - ``kind``: ``number`` where a numeral counts what is meant (“两部新六区”, “4567”), else ``phrase``; names of
           plans (“十四五”) are left out;
         - ``frequency``: how often it stands in quotation marks;
         - ``expansion``: what it stands for, where the report says so right after (in brackets, or after 即), else null;
         - ``start, end``: where it stands first.
-
-        The most frequent first, then by place.
 
     >>> from govreport import read_report
     >>> report = read_report(text="坚持“三不”（不等、不靠、不要）方针，打造“冰雪之都”。“三不”见效。“十四五”收官。")

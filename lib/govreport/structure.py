@@ -19,7 +19,7 @@ def units(report: Report) -> pd.DataFrame:
 
     Returns:
         One row a unit: ``unit_id, kind, number, level, part_kind, path, start, end, text, rule``. ``path`` joins the
-        headings it stands under with `` > ``, null where there are none.
+        headings it stands under with ``>`` between them, null where there are none.
 
     >>> from govreport import read_report
     >>> units(read_report(text="一、2025年工作回顾\n工业增长5%。"))[["kind", "number", "part_kind", "path"]]

@@ -19,19 +19,21 @@ from nbformat import NotebookNode
 from . import pages
 from .errors import LessonError, ReportError
 from .export import stata, workbook
+from .facts import facts
+from .inspector import write_inspector
 from .report import Report, read_report
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "seeds" / "daoli-2026.txt"
 
 # What a build holds; a folder with anything else in it is never replaced.
-MADE = {"figures", "index.html", "notebooks", "pages", "provenance.json", "tables", ".DS_Store"}
+MADE = {"figures", "index.html", "inspector.html", "notebooks", "pages", "provenance.json", "tables", ".DS_Store"}
 # The same results whatever the locale, and charts drawn in the notebook whatever the user's matplotlib does elsewhere.
 _SETTINGS = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 # Charts that the README shows: written to docs/ when the lessons are executed again.
 SHOWN = ("theme_attention", "indicator_levels")
 # What every result depends on, beside the report.
-INPUTS = ("data/gold/**/*", "data/lexicon/**/*", "lib/govreport/*.py", "notebooks/*.ipynb")
+INPUTS = ("data/gold/**/*", "data/lexicon/**/*", "lib/govreport/*.*", "notebooks/*.ipynb")
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -63,7 +65,8 @@ def run(report: str | Path = SEED, out: str | Path = "build") -> Path:
 
     Args:
         report: path of a report, in any form that `read_report` reads.
-        out: folder for ``notebooks/``, ``pages/``, ``tables/``, ``figures/``, ``index.html`` and ``provenance.json``.
+        out: folder for ``notebooks/``, ``pages/``, ``tables/``, ``figures/``, ``index.html``, ``inspector.html`` (see
+            `govreport.write_inspector`) and ``provenance.json``.
 
     Returns:
         The folder.
@@ -203,7 +206,8 @@ def _fill(build: Path, parsed: Report, source: Path) -> None:
     stata(tables["indicators"], build / "tables" / "indicators.dta")
     record = json.dumps(provenance(parsed), ensure_ascii=False, indent=2)
     (build / "provenance.json").write_text(record + "\n", encoding="utf-8", newline="\n")
-    pages.write(build, " · ".join(filter(None, (parsed.title, parsed.name))))
+    write_inspector(parsed, build / "inspector.html")
+    pages.write(build, " · ".join(filter(None, (parsed.title, parsed.name))), facts(parsed))
 
 
 def _require_replaceable(out: Path) -> None:
