@@ -32,7 +32,7 @@ app: .venv/ready ## explore the seed in the browser, or another report: make app
 
 test: .venv/ready ## run all tests: library, documentation examples, notebooks, commands, in a browser too
 	@$(python) tests/browser.py
-	@$(python) -m pytest --numprocesses=2 --dist=loadgroup
+	@$(python) -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --durations=25
 
 check-lab: .venv/ready ## run every lesson in JupyterLab itself, in a browser (make test runs two)
 	@GOVREPORT_LAB=all $(python) -m pytest tests/test_lab.py
@@ -59,10 +59,12 @@ lint: .venv/ready ## check code and notebooks with ruff
 score: .venv/ready ## score the extraction on all gold, where the reports are, into data/reference/scores.csv
 	@$(python) -m govreport score
 
-bench-scale: .venv/ready ## measure the analysis of 114, 1,140 and 11,400 re-drawn reports (an hour), one worker against two, the parts
-	@$(python) tests/bench_scale.py grow 114 1140 11400
+bench-scale: .venv/ready ## measure the analysis of up to 11,400 re-drawn reports, one worker against two, and the parts (an hour)
+	@$(python) tests/bench_scale.py grow all 114 1140
+	@$(python) tests/bench_scale.py grow units 114 1140 11400
 	@$(python) tests/bench_scale.py pairs 5
 	@$(python) tests/bench_scale.py parts
+	@$(python) tests/bench_scale.py tell
 
 bench-peers: .venv/ready ## measure other extractors on the same gold and reports, in an environment of their own
 	@[ -x .venv-peers/bin/python ] || $(PYTHON) -m venv .venv-peers

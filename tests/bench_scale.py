@@ -4,13 +4,17 @@ The reports are re-drawn: each is a real one of $GOVREPORT_CORPUS, its paragraph
 its headings, so that no two are the same and all are as long as real ones. Cost is counted in seconds of processor
 time, which other programs on the machine do not change much; seconds on the clock are given beside it.
 
-    python tests/bench_scale.py grow 114 1140 11400     growth with the number of reports
-    python tests/bench_scale.py pairs 5                 two workers against one, five pairs of runs in turn
-    python tests/bench_scale.py parts                   where the time goes
+    python tests/bench_scale.py grow all 114 1140         growth with the number of reports, all tables
+    python tests/bench_scale.py grow units 114 1140 11400 the same with the quickest table, where all but the reports
+                                                          themselves costs most
+    python tests/bench_scale.py pairs 5                   two workers against one, five pairs of runs in turn
+    python tests/bench_scale.py parts                     where the time goes
+    python tests/bench_scale.py tell                      the results into docs/scaling.md
 """
 
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -28,7 +32,10 @@ from govreport.limits import Limits
 from govreport.sources import Source
 
 RESULTS = Path(__file__).resolve().parents[1] / "data/reference/scaling.csv"
-_RUN = "import sys; from govreport import corpus; corpus.analyze(sys.argv[1], sys.argv[2], workers=int(sys.argv[3]))"
+_PAGE = Path(__file__).resolve().parents[1] / "docs/scaling.md"
+_RUN = """import sys; from govreport import corpus
+corpus.analyze(sys.argv[1], sys.argv[2], workers=int(sys.argv[3]), tables=sys.argv[4].split(","))"""
+_COUNTIES = (75_000, 1_400)  # reports of counties in 25 years, and their millions of characters
 
 
 def real() -> list[Path]:
@@ -58,11 +65,11 @@ def draw(count: int, folder: Path) -> int:
     return characters
 
 
-def measure(folder: Path, characters: int, count: int, workers: int, kind: str) -> None:
+def measure(folder: Path, characters: int, count: int, workers: int, kind: str, tables: str = ",".join(TABLES)) -> None:
     """Run one analysis in processes of its own and add a row to the results."""
     with tempfile.TemporaryDirectory() as out:
         before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        subprocess.run([sys.executable, "-c", _RUN, str(folder), out, str(workers)], check=True)
+        subprocess.run([sys.executable, "-c", _RUN, str(folder), out, str(workers), tables], check=True)
         clock, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
         took = corpus.open(out).reports
         size = sum(path.stat().st_size for path in Path(out).rglob("*.parquet"))
@@ -82,11 +89,12 @@ def record(**row) -> None:
     print(row, flush=True)
 
 
-def grow(*counts: str) -> None:
+def grow(tables: str, *counts: str) -> None:
     """Growth with the number of reports, on two workers."""
+    made = ",".join(TABLES) if tables == "all" else tables
     for count in map(int, counts):
         with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder), draw(count, Path(folder)), count, 2, "growth")
+            measure(Path(folder), draw(count, Path(folder)), count, 2, f"growth {tables}", made)
 
 
 def pairs(times: str) -> None:
@@ -109,5 +117,47 @@ def parts() -> None:
         record(kind=f"table {name}", reports=len(paths), workers=1, cpu=round(time.process_time() - started, 2))
 
 
+def tell() -> None:
+    """Write the results, the last of each kind, into the page."""
+    rows = pd.read_csv(RESULTS)
+    said = []
+    for kind in ("growth all", "growth units"):
+        grown = rows[rows["kind"] == kind].drop_duplicates("reports", keep="last").sort_values("reports")
+        said += ["", f"**Growth, tables: {kind.split()[1]}** (2 workers)", ""]
+        said += ["| reports | million characters | processor, s | clock, s | processor, s a report | peak, MB |"]
+        said += ["| --- " * 6 + "|"]
+        for row in grown.itertuples():
+            cells = (f"{row.reports:,}", f"{row.characters / 1e6:.1f}", f"{row.cpu:,.0f}", f"{row.clock:,.0f}")
+            said.append("| " + " | ".join((*cells, f"{row.cpu / row.reports:.3f}", f"{row.peak_mb:.0f}")) + " |")
+    runs = rows[rows["kind"] == "pair"].groupby("workers")["clock"].apply(list)
+    ratios = pd.Series([one / two for one, two in zip(runs[1], runs[2], strict=True)])
+    said += ["", f"**Two workers against one**, the real reports, all tables, {len(ratios)} pairs of runs: median "]
+    said[-1] += (
+        f"{ratios.median():.2f} times as fast ({ratios.min():.2f} to {ratios.max():.2f}) with starting and ending."
+    )
+    parts = rows[rows["kind"].str.startswith("table ")].drop_duplicates("kind", keep="last")
+    said += ["", "**Where the time goes**: processor time a report, each table made from the bytes on", ""]
+    said += ["| table | ms |", "| --- | --- |"]
+    said += [f"| {row.kind[6:]} | {1000 * row.cpu / row.reports:.0f} |" for row in parts.itertuples()]
+    most = rows[rows["kind"] == "growth all"].sort_values("reports").iloc[-1]
+    count, millions = _COUNTIES
+    hours = most.cpu / most.characters * 1e6 * millions / 3600
+    said += [
+        "",
+        f"**{count:,} county reports** ({millions:,} million characters), by the largest run with all tables: ",
+    ]
+    said[-1] += (
+        f"{hours:.0f} hours of processor time: {hours / 2:.0f} hours on a laptop's two cores, {hours / 16:.1f} on 16 "
+    )
+    said[-1] += f"workers as fast; {most.output_mb / most.reports * count / 1000:.1f} GB of Parquet."
+    page = re.sub(
+        "(?<=<!-- scaling -->\n).*(?=<!-- /scaling -->)",
+        "\n".join(said[1:]) + "\n",
+        _PAGE.read_text("utf-8"),
+        flags=re.S,
+    )
+    _PAGE.write_text(page, encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
-    {"grow": grow, "pairs": pairs, "parts": parts}[sys.argv[1]](*sys.argv[2:])
+    {"grow": grow, "pairs": pairs, "parts": parts, "tell": tell}[sys.argv[1]](*sys.argv[2:])
