@@ -4,6 +4,7 @@ python book/build.py [FOLDER]    (default: book/_build)
 """
 
 import inspect
+import re
 import shutil
 import sys
 import tempfile
@@ -26,7 +27,8 @@ from govreport.suite import SEED, lessons
 
 ROOT = Path(__file__).resolve().parents[1]
 # What the book takes from the project as it stands, under the same paths, so that links between them hold.
-AS_IT_STANDS = ("CHANGELOG.md", "docs/*", "data/**/*.*", "notebooks/**/*.ipynb")
+AS_IT_STANDS = ("CHANGELOG.md", "docs/**/*.*", "data/**/*.*", "notebooks/**/*.ipynb")
+_EXERCISE = re.compile(r"\[([^\]]+)\]\((\S*/exercises/\S+\.ipynb)\)")  # no page, but to be downloaded
 CODEBOOKS = ("data/lexicon/*.csv", "data/reference/*.csv")
 
 
@@ -52,6 +54,8 @@ def lay_out(source: Path) -> None:
     shutil.copytree(ROOT / "book", source, ignore=shutil.ignore_patterns("_build", "__pycache__", "build.py"))
     for path in sorted(path for pattern in AS_IT_STANDS for path in ROOT.glob(pattern)):
         copy(path, source / path.relative_to(ROOT))
+    for path in (source / "docs" / "teaching").glob("*.md"):
+        path.write_text(_EXERCISE.sub(r"{download}`\1 <\2>`", path.read_text(encoding="utf-8")), encoding="utf-8")
     report = read_report(SEED)
     write_inspector(report, source / "inspector.html")
     (source / "seed.md").write_text(report_page(report), encoding="utf-8")

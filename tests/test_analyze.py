@@ -143,7 +143,7 @@ def test_another_version_or_more_tables_do_all_again(client, tmp_path, monkeypat
     corpus.analyze(folder, out, client=client, tables=["units", "indicators"])
     assert len(corpus.open(out).table("indicators").compute()) > 4
     calls = []
-    monkeypatch.setattr(corpus, "_run", lambda pending, *rest: calls.append(len(pending)))
+    monkeypatch.setattr(corpus, "_run", lambda cluster, batches, *rest: calls.append(sum(map(len, batches))))
     corpus.analyze(folder, out, client=client, tables=["units"])
     monkeypatch.setattr(corpus, "version", lambda: "0.0.0+other")
     corpus.analyze(folder, out, client=client, tables=["units"])

@@ -172,6 +172,7 @@ def _headline(ax: Axes, title: str) -> Axes:
     lines = [wrap(line, width, lines=len(line) + 1) for line in title.splitlines()]
     ax.set_title("\n".join(lines), loc="left", fontsize=TITLE, fontfamily=FONT, pad=26 if ax.get_legend() else 10)
     ax.xaxis.label.set_fontfamily(FONT)
+    ax.yaxis.label.set_fontfamily(FONT)
     ax.tick_params(labelfontfamily=FONT)
     ax.spines[["top", "right"]].set_visible(False)
     return ax
