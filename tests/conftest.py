@@ -17,25 +17,18 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 # Files that take longest begin first, so that no process waits long for another at the end.
-LONG = [
-    "suite",
-    "notebooks",
-    "analyze",
-    "scores",
-    "marking",
-    "inspector",
-    "book",
-    "app",
-    "teaching",
-    "lab",
-    "attention",
-]
+LONG = "suite notebooks scores attention analyze marking inspector book app teaching lab".split()
+SCORED = ("test_scores", "test_attention", "scores", "theme_scores")  # what they compute is kept in one process
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Put the tests of the longest files first; within a file their order stays."""
+    """Put the tests of the longest files first; those of a file run in one process, in their order."""
     place = {f"test_{name}": number for number, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.stem, len(LONG)))
+    for item in items:
+        group = "scores" if item.path.stem in SCORED else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
