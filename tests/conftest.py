@@ -17,7 +17,19 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 # Files that take longest begin first, so that no process waits long for another at the end.
-LONG = "suite notebooks scores attention analyze marking inspector book app teaching lab".split()
+LONG = (
+    "suite",
+    "notebooks",
+    "scores",
+    "attention",
+    "analyze",
+    "marking",
+    "inspector",
+    "book",
+    "app",
+    "teaching",
+    "lab",
+)
 SCORED = ("test_scores", "test_attention", "scores", "theme_scores")  # what they compute is kept in one process
 
 
