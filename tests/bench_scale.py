@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -43,13 +44,17 @@ def real() -> list[Path]:
     return sorted(Path(os.environ["GOVREPORT_CORPUS"]).rglob("*.txt"))
 
 
+@cache
+def pieces(path: Path) -> list[tuple[str, str]]:
+    """Kind and text of each unit of a report."""
+    rows = units(read_report(path))
+    return list(zip(rows["kind"], rows["text"], strict=True))
+
+
 def redrawn(path: Path, chance: random.Random) -> str:
     """A report with its running text drawn again with replacement; headings and all else stay where they are."""
-    report = read_report(path)
-    rows = units(report)
-    running = rows.loc[rows["kind"].isin(["paragraph", "item"]), "text"].tolist()
-    return "\n".join(chance.choice(running) if kind in ("paragraph", "item") else text
-                     for kind, text in zip(rows["kind"], rows["text"], strict=True))  # fmt: skip
+    running = [text for kind, text in pieces(path) if kind in ("paragraph", "item")]
+    return "\n".join(chance.choice(running) if kind in ("paragraph", "item") else text for kind, text in pieces(path))
 
 
 def draw(count: int, folder: Path) -> int:
