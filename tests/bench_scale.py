@@ -125,43 +125,52 @@ def parts() -> None:
 def tell() -> None:
     """Write the results, the last of each kind, into the page."""
     rows = pd.read_csv(RESULTS)
-    said = []
-    for kind in ("growth all", "growth units"):
-        grown = rows[rows["kind"] == kind].drop_duplicates("reports", keep="last").sort_values("reports")
-        said += ["", f"**Growth, tables: {kind.split()[1]}** (2 workers)", ""]
-        said += ["| reports | million characters | processor, s | clock, s | processor, s a report | peak, MB |"]
-        said += ["| --- " * 6 + "|"]
-        for row in grown.itertuples():
-            cells = (f"{row.reports:,}", f"{row.characters / 1e6:.1f}", f"{row.cpu:,.0f}", f"{row.clock:,.0f}")
-            said.append("| " + " | ".join((*cells, f"{row.cpu / row.reports:.3f}", f"{row.peak_mb:.0f}")) + " |")
+    said = [line for part in (_growth(rows), _pairs(rows), _parts(rows), _counties(rows)) for line in (*part, "")]
+    place = re.compile("(?<=<!-- scaling -->\n).*(?=<!-- /scaling -->)", re.DOTALL)
+    page = place.sub("\n".join(["", *said, ""]), _PAGE.read_text(encoding="utf-8"))
+    _PAGE.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _growth(rows: pd.DataFrame) -> list[str]:
+    head = "| tables | reports | million characters | processor, s | clock, s | processor, s a report | peak, MB |"
+    said = ["**Growth**, two workers", "", head, "| --- " * 7 + "|"]
+    grown = rows[rows["kind"].str.startswith("growth")].drop_duplicates(["kind", "reports"], keep="last")
+    for row in grown.sort_values(["kind", "reports"]).itertuples():
+        cells = (row.kind.split()[1], f"{row.reports:,}", f"{row.characters / 1e6:.1f}", f"{row.cpu:,.0f}")
+        cells += (f"{row.clock:,.0f}", f"{row.cpu / row.reports:.3f}", f"{row.peak_mb:.0f}")
+        said.append(f"| {' | '.join(cells)} |")
+    return said
+
+
+def _pairs(rows: pd.DataFrame) -> list[str]:
     runs = rows[rows["kind"] == "pair"].groupby("workers")["clock"].apply(list)
+    if runs.empty:
+        return ["**Two workers against one**: not measured with this version."]
     ratios = pd.Series([one / two for one, two in zip(runs[1], runs[2], strict=True)])
-    said += ["", f"**Two workers against one**, the real reports, all tables, {len(ratios)} pairs of runs: median "]
-    said[-1] += (
-        f"{ratios.median():.2f} times as fast ({ratios.min():.2f} to {ratios.max():.2f}) with starting and ending."
-    )
-    parts = rows[rows["kind"].str.startswith("table ")].drop_duplicates("kind", keep="last")
-    said += ["", "**Where the time goes**: processor time a report, each table made from the bytes on", ""]
-    said += ["| table | ms |", "| --- | --- |"]
-    said += [f"| {row.kind[6:]} | {1000 * row.cpu / row.reports:.0f} |" for row in parts.itertuples()]
+    span = f"median {ratios.median():.2f} times as fast ({ratios.min():.2f} to {ratios.max():.2f})"
+    told = f"the real reports, all tables, {len(ratios)} pairs of runs: {span} with starting and ending."
+    return [f"**Two workers against one**, {told}"]
+
+
+def _parts(rows: pd.DataFrame) -> list[str]:
+    made = rows[rows["kind"].str.startswith("table ")].drop_duplicates("kind", keep="last")
+    if made.empty:
+        return ["**Where the time goes**: not measured with this version."]
+    lines = [f"| {row.kind[6:]} | {1000 * row.cpu / row.reports:.0f} |" for row in made.itertuples()]
+    head = "**Where the time goes**: processor time a report, each table made from the bytes on"
+    return [head, "", "| table | ms |", "| --- | --- |", *lines]
+
+
+def _counties(rows: pd.DataFrame) -> list[str]:
     most = rows[rows["kind"] == "growth all"].sort_values("reports").iloc[-1]
     count, millions = _COUNTIES
     hours = most.cpu / most.characters * 1e6 * millions / 3600
-    said += [
-        "",
-        f"**{count:,} county reports** ({millions:,} million characters), by the largest run with all tables: ",
+    size = most.output_mb / most.reports * count / 1000
+    return [
+        f"**{count:,} county reports** ({millions:,} million characters), reckoned from {most.reports:,} reports with "
+        f"all tables: {hours:.0f} hours of processor time, so {hours / 2:.0f} hours on a laptop with two cores and "
+        f"{hours / 16:.1f} on a cluster of 16 workers as fast; {size:.1f} GB of Parquet."
     ]
-    said[-1] += (
-        f"{hours:.0f} hours of processor time: {hours / 2:.0f} hours on a laptop's two cores, {hours / 16:.1f} on 16 "
-    )
-    said[-1] += f"workers as fast; {most.output_mb / most.reports * count / 1000:.1f} GB of Parquet."
-    page = re.sub(
-        "(?<=<!-- scaling -->\n).*(?=<!-- /scaling -->)",
-        "\n".join(said[1:]) + "\n",
-        _PAGE.read_text("utf-8"),
-        flags=re.S,
-    )
-    _PAGE.write_text(page, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
