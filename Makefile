@@ -32,7 +32,7 @@ app: .venv/ready ## explore the seed in the browser, or another report: make app
 
 test: .venv/ready ## run all tests: library, documentation examples, notebooks, commands, in a browser too
 	@$(python) tests/browser.py
-	@$(python) -m pytest --numprocesses=2 --dist=loadgroup --no-loadscope-reorder
+	@$(python) -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 check-lab: .venv/ready ## run every lesson in JupyterLab itself, in a browser (make test runs two)
 	@GOVREPORT_LAB=all $(python) -m pytest tests/test_lab.py

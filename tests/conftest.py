@@ -30,17 +30,12 @@ LONG = (
     "teaching",
     "lab",
 )
-SCORED = ("test_scores", "test_attention", "scores", "theme_scores")  # what they compute is kept in one process
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Put the tests of the longest files first; those of a file run in one process, in their order."""
+    """Put the tests of the longest files first; within a file their order stays."""
     place = {f"test_{name}": number for number, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.stem, len(LONG)))
-    for item in items:
-        group = "scores" if item.path.stem in SCORED else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
