@@ -28,7 +28,8 @@ from govreport.suite import SEED, lessons
 ROOT = Path(__file__).resolve().parents[1]
 # What the book takes from the project as it stands, under the same paths, so that links between them hold.
 AS_IT_STANDS = ("CHANGELOG.md", "docs/**/*.*", "data/**/*.*", "notebooks/**/*.ipynb")
-_EXERCISE = re.compile(r"\[([^\]]+)\]\((\S*/exercises/\S+\.ipynb)\)")  # no page, but to be downloaded
+_EXERCISE = re.compile(r"\[([^\]]+)\]\((\S*\bexercises/\S+\.ipynb)\)")  # no page, but to be downloaded
+_DOWNLOAD = r"{download}`\1 <\2>`"
 CODEBOOKS = ("data/lexicon/*.csv", "data/reference/*.csv")
 
 
@@ -55,7 +56,7 @@ def lay_out(source: Path) -> None:
     for path in sorted(path for pattern in AS_IT_STANDS for path in ROOT.glob(pattern)):
         copy(path, source / path.relative_to(ROOT))
     for path in (source / "docs" / "teaching").glob("*.md"):
-        path.write_text(_EXERCISE.sub(r"{download}`\1 <\2>`", path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(_EXERCISE.sub(_DOWNLOAD, path.read_text(encoding="utf-8")), encoding="utf-8")
     report = read_report(SEED)
     write_inspector(report, source / "inspector.html")
     (source / "seed.md").write_text(report_page(report), encoding="utf-8")
@@ -76,6 +77,8 @@ def lesson(path: Path, rows: pd.DataFrame) -> nbformat.NotebookNode:
     """A lesson with a text for each chart, its figures linked to their facts, and a way to download it as it stands."""
     notebook = nbformat.read(path, as_version=4)
     for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            cell.source = _EXERCISE.sub(_DOWNLOAD, cell.source)
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 cell.metadata["mystnb"] = {"image": {"alt": caption(notebook, number) or f"Chart in {title(notebook)}"}}

@@ -50,10 +50,11 @@ def test_every_lesson_and_guide_is_a_page(pages):
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_a_lesson_can_be_downloaded_as_it_is_committed(path, pages, book):
-    (link,) = pages[f"notebooks/{path.stem}"].select("a.download")
-    assert link.get_text() == "Download this notebook"
-    assert (book / "notebooks" / link["href"]).resolve().read_bytes() == path.read_bytes()
+def test_a_lesson_and_its_exercises_can_be_downloaded_as_they_are_committed(path, pages, book):
+    lesson, exercises = pages[f"notebooks/{path.stem}"].select("a.download")
+    assert lesson.get_text() == "Download this notebook"
+    for link, committed in ((lesson, path), (exercises, path.parent / "exercises" / path.name)):
+        assert (book / "notebooks" / link["href"]).resolve().read_bytes() == committed.read_bytes()
 
 
 def test_every_chart_says_what_it_shows(pages):

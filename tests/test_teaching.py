@@ -41,13 +41,17 @@ def cells(path: Path) -> list[nbformat.NotebookNode]:
 
 
 def test_every_lesson_has_an_exercise_of_five_to_eight_tasks():
-    lessons = {path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")} - {
-        "10_many_reports",
-        "11_your_own_reports",
-    }
+    lessons = {path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
     assert {path.stem for path in solutions()} == lessons
     counts = {path.stem: sum(bool(mark_of(cell).get("grade")) for cell in cells(path)) for path in solutions()}
     assert {name: count for name, count in counts.items() if not 5 <= count <= 8} == {}
+
+
+@every_solution
+def test_lesson_and_exercise_link_to_each_other(path):
+    lesson = "".join(cell.source for cell in cells(ROOT / "notebooks" / path.name))
+    assert f"](exercises/{path.name})" in lesson
+    assert f"](../{path.name})" in cells(path)[0].source
 
 
 def test_the_tasks_are_those_of_the_table():

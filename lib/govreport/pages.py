@@ -74,6 +74,7 @@ TEMPLATE, INDEX = TEMPLATE.replace("FONT", FONT), INDEX.replace("FONT", FONT)
 _HEADING = re.compile(r"^#+ +(.+?)\s*$", re.MULTILINE)
 _CAPTION = re.compile(r"^[*_]*(Figure\b.+?)[*_]*$", re.MULTILINE)
 _DESCRIPTION = re.compile(r"<dc:description>([^<\"]+)</dc:description>")
+_EXERCISE_LINK = re.compile(r'<a href="(exercises/[^"]+)">(.+?)</a>')  # not in a build: told where it lies
 _NOTEBOOK_LINK = re.compile(r'(href="[^":/]+)\.ipynb(["#])')
 
 
@@ -120,6 +121,7 @@ def page(notebook: NotebookNode, rows: pd.DataFrame) -> str:
     shown.metadata["title"] = title(shown)
     html, _ = HTMLExporter(raw_template=TEMPLATE).from_notebook_node(shown)
     html = html.replace("</head>", f"{font_face(html)}</head>", 1)
+    html = _EXERCISE_LINK.sub(r"\2 (<code>notebooks/\1</code>)", html)
     return _NOTEBOOK_LINK.sub(r"\1.html\2", html)
 
 
