@@ -1,5 +1,6 @@
-"""The lessons and the explorer in JupyterLab itself, run by its menu: two lessons, or all with GOVREPORT_LAB=all."""
+"""Lessons, explorer and annotation tool in JupyterLab itself: two of the lessons, or all with GOVREPORT_LAB=all."""
 
+import json
 import os
 import shutil
 import sys
@@ -10,8 +11,13 @@ import pytest
 import servers
 
 from govreport import indicators
-from govreport.suite import ROOT, lessons
+from govreport.suite import ROOT, lessons, normalised
 
+ANNOTATING = """from govreport import read_report, sentences
+from govreport.teaching import annotate
+
+report = read_report("../seeds/daoli-2026.txt")
+annotate(report, sentences(report).query("sentence_id in (44, 58)"), path="mine.jsonl")"""
 QUICK = ("01_reading_a_report", "06_numbers_and_units")
 CHOSEN = [path.stem for path in lessons() if os.environ.get("GOVREPORT_LAB") == "all" or path.stem in QUICK]
 
@@ -91,3 +97,25 @@ def test_the_explorer_runs_in_jupyterlab(page, seed):
     page.locator(".gr-table tbody button").first.click()
     page.wait_for_selector(".gr-found")
     assert page.locator(".gr-found").first.inner_text() == indicators(seed)["text"].iloc[0]
+
+
+def test_a_sentence_is_annotated_in_jupyterlab(page, folder, seed):
+    cells = [nbformat.v4.new_code_cell(ANNOTATING)]
+    nbformat.write(normalised(nbformat.v4.new_notebook(cells=cells)), folder / "notebooks" / "annotating.ipynb")
+    run_all(page, "annotating")
+    page.wait_for_selector("text=Sentence 1 of 2; 0 annotated")
+    said = indicators(seed).query("sentence_id == 44").iloc[0]
+    page.get_by_label("text", exact=True).fill("no such words")
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.locator(".govreport-told", has_text="does not stand").wait_for()
+    for name in ("text", "value", "unit", "subject", "period"):
+        page.get_by_label(name, exact=True).fill(f"{said[name]:.0f}" if name == "value" else said[name])
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.wait_for_selector("text=Sentence 1 of 2; 1 annotated")
+    (record,) = map(json.loads, (folder / "notebooks" / "mine.jsonl").read_text(encoding="utf-8").splitlines())
+    assert [record[name] for name in ("start", "end", "text", "value")] == [
+        said[name] for name in ("start", "end", "text", "value")
+    ]
+    assert page.locator("mark").all_inner_texts() == [said["text"]]
+    page.get_by_role("button", name="Next ›", exact=True).click()
+    page.wait_for_selector("text=Sentence 2 of 2; 1 annotated")
