@@ -5,10 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from govreport import quantities, scores
+from govreport import code_themes, quantities, read_report, scores
 from govreport.accuracy import accuracy_page
 from govreport.lexicon import data_path
 from govreport.scores import POOLED, fallen, score_gold, summary, worse
+from govreport.theme_scores import held_out, right, summarise_themes, theme_gold
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -74,6 +75,20 @@ def test_scores_of_the_seed_have_not_fallen(now, published):
 def test_scores_of_other_reports_have_not_fallen(corpus, now, published):
     assert len(now.scores) == len(published)
     assert_held(now, published)
+
+
+def test_scores_of_themes_are_those_published(corpus):
+    now = summarise_themes(held_out()).round(4)
+    pd.testing.assert_frame_equal(now, read("theme_methods.csv"), atol=0.002)
+
+
+def test_no_report_judges_the_model_that_saw_it(corpus):
+    rows = held_out()
+    assert len(rows) == len(theme_gold())
+    seen = code_themes(
+        [read_report(corpus / r.report).text[r.start : r.end] for r in rows.head(300).itertuples()], method="model"
+    )
+    assert (seen["code"].to_numpy() == rows["coder_a"].head(300)).mean() > right(rows.head(300), "model").mean()
 
 
 def test_a_broken_rule_is_named_with_field_report_and_rows(published, monkeypatch):

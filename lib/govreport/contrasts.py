@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
-from scipy import stats
 
 from . import canvas
 from .canvas import BLUE, GREEN, INK, ORANGE, PALE, PURPLE, SMALL
@@ -123,13 +122,15 @@ def term_trend(table, *, ax: Axes | None = None, title: str | None = None) -> Ax
         ax: see `govreport.plots`.
         title: see `govreport.plots`.
     """
+    from scipy.stats import chi2  # takes longer to load than all the rest
+
     terms = list(dict.fromkeys(table["feature"]))[: len(_COLOURS)]
     years = range(int(table["year"].min()), int(table["year"].max()) + 1)
     ax = canvas.axes(ax, width=8, height=4)
     for term, colour in zip(terms, _COLOURS, strict=False):
         rows = table[table["feature"] == term].set_index("year").reindex(years)
-        low = stats.chi2.ppf(0.025, 2 * rows["frequency"]) / 2
-        high = stats.chi2.ppf(0.975, 2 * rows["frequency"] + 2) / 2
+        low = chi2.ppf(0.025, 2 * rows["frequency"]) / 2
+        high = chi2.ppf(0.975, 2 * rows["frequency"] + 2) / 2
         scale = 1e6 / rows["words"]
         ax.fill_between(rows.index, np.nan_to_num(low) * scale, high * scale, color=colour, alpha=0.15, linewidth=0)
         ax.plot(rows.index, rows["frequency"] * scale, color=colour, marker="o", markersize=3, linewidth=1.2)
