@@ -36,7 +36,7 @@ class _Job(NamedTuple):
 
 
 _BATCHES = 200  # that many reports are divided into
-_SMALLEST, _LARGEST = 4, 256  # reports in a batch: what a run that is stopped loses at most, for each worker
+_SMALLEST, _LARGEST = 4, 100  # reports in a batch: what a run that is stopped loses at most, for each worker
 
 
 def analyze(

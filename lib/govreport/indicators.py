@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -243,7 +243,7 @@ def canonical(subject: str | None, measure_: str | None = None) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _standard(name: str) -> str:
     """A name with its words in one form: 全社会研发经费支出相当于全市生产总值的比例 is 研发经费支出占生产总值比重."""
     for pattern, standard in _variants():
