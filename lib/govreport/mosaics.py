@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from . import canvas
 from .canvas import BLUE, GREY, INK, ORANGE, PALE, SMALL
@@ -70,7 +70,7 @@ def theme_years(shares, *, columns: int = 4, title: str | None = None) -> Axes:
         ax.plot(line.index, line[topic].where(near), color=BLUE, linewidth=1.4)
         ax.set_title(topic, fontsize=SMALL, loc="left", pad=3)
         ax.spines[["top", "right"]].set_visible(False)
-        ax.yaxis.set_major_formatter(PercentFormatter(1))
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{round(100 * share, 2):g}%"))
         ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         ax.tick_params(labelsize=SMALL - 1)
     for ax in np.atleast_1d(axes).flat[wide.shape[1] :]:
