@@ -149,14 +149,18 @@ def _growth(rows: pd.DataFrame) -> list[str]:
         for name, kind in costs
         for few, many in pairwise(kind.itertuples())
     ]
-    return [*said, "", "; ".join(lines) + "."]
+    return [
+        *said,
+        "",
+        "; ".join(lines) + ". Starting, and writing a part, are shared by more reports where there are more.",
+    ]
 
 
 def _pairs(rows: pd.DataFrame) -> list[str]:
     runs = rows[rows["kind"].isin(["pair", "start"])]
     if runs.empty:
         return ["**Two workers against one**: not measured with this version."]
-    last = runs[runs["date"] == runs["date"].max()].groupby(["kind", "workers"])["clock"]
+    last = runs[runs["version"] == runs["version"].iloc[-1]].groupby(["kind", "workers"])["clock"]
     clock = {key: pd.Series(seconds.tolist()) for key, seconds in last}
     start, one, two = clock["start", 1], clock["pair", 1], clock["pair", 2]
     rest = (one - start) / (two - start)

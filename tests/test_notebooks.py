@@ -144,7 +144,7 @@ def test_outputs_are_what_the_code_gives(tmp_path):
 
 def test_one_wrong_number_in_an_output_is_found(tmp_path):
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    path = min(LESSONS, key=lambda path: len(code_cells(path)))
+    path = ROOT / "notebooks" / "06_numbers_and_units.ipynb"
     notebook = read(path)
     shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     place, key = next(

@@ -142,8 +142,7 @@ def test_provenance_names_what_the_build_was_made_from(build):
 
 
 def test_a_second_run_gives_the_same_bytes(build, tmp_path):
-    for name in ("03_term_frequency", "07_indicators"):
-        suite.execute(ROOT / "notebooks" / f"{name}.ipynb", tmp_path, SECOND)
+    suite.execute(ROOT / "notebooks" / "03_term_frequency.ipynb", tmp_path, SECOND)
     tables = {path.stem: pd.read_parquet(path) for path in sorted((build / "tables").glob("*.parquet"))}
     workbook(tables, tmp_path / "tables" / "govreport.xlsx")
     stata(tables["indicators"], tmp_path / "tables" / "indicators.dta")

@@ -71,13 +71,14 @@ def diversity(coded: Report | pd.DataFrame, *, by: str | None = None) -> pd.Data
     >>> rows[["sentences", "topics", "h"]].round(3).values.tolist()
     [[4.0, 3.0, 1.04]]
     """
-    rows = []
+    from scipy.stats import entropy  # takes longer to load than all the rest
+
+    rows, most = [], np.log(len(_policy()))
     for group in _groups(_coded(coded), by):
-        shares = group.counts / group.counts.sum()
-        low, high = np.quantile([_entropy(drawn) for drawn, _ in _draws(group)], _ENDS) / np.log(len(_policy()))
-        h = _entropy(shares)
-        rows.append((group.name, int(group.counts.sum()), int((group.counts > 0).sum()), h))
-        rows[-1] += (h / np.log(len(_policy())), low, high)
+        counts = group.counts
+        h = float(entropy(counts))
+        low, high = np.quantile(entropy([drawn for drawn, _ in _draws(group)], axis=1), _ENDS) / most
+        rows.append((group.name, int(counts.sum()), int((counts > 0).sum()), h, h / most, low, high))
     return pd.DataFrame(rows, columns=["group", "sentences", "topics", "h", "h_normalised", "low", "high"])
 
 
@@ -138,9 +139,3 @@ def _draws(group: _Group) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         drawn = chance.integers(n, size=n)
         characters = np.bincount(group.topics[drawn], group.lengths[drawn], size)
         yield np.bincount(group.topics[drawn], minlength=size) / n, characters / characters.sum()
-
-
-def _entropy(shares: np.ndarray) -> float:
-    from scipy.stats import entropy
-
-    return float(entropy(shares))
