@@ -60,7 +60,7 @@ score: .venv/ready ## score the extraction on all gold, where the reports are, i
 	@$(python) -m govreport score
 
 bench-scale: .venv/ready ## measure the analysis of up to 11,400 re-drawn reports, one worker against two, and the parts (an hour)
-	@$(python) tests/bench_scale.py grow all 114 1140
+	@$(python) tests/bench_scale.py grow all 114 1140 11400
 	@$(python) tests/bench_scale.py grow units 114 1140 11400
 	@$(python) tests/bench_scale.py pairs 5
 	@$(python) tests/bench_scale.py parts

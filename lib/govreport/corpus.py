@@ -61,7 +61,8 @@ def analyze(
         tables: which to make, of units, indicators, targets, themes, frequencies, audit.
         client: a `distributed.Client` or the address of a scheduler, whose workers see the same files; by default
             processes on this machine.
-        workers: how many processes, where there is no client; by default one a core.
+        workers: how many processes, where there is no client; by default one a core. A single
+            batch, of four reports or fewer, needs none.
         limits: as in `read_report`.
         progress: whether a bar on standard error tells how far it is.
 
@@ -183,14 +184,17 @@ def _run(cluster: Client, batches: list[list[Source]], job: _Job, progress: bool
 
 @contextmanager
 def _client(client: Client | str | None, workers: int | None, batches: int) -> Iterator[Client]:
-    """The client that was given, one for the scheduler at an address, or one with processes of its own."""
+    """The client that was given, one for the scheduler at an address, or one of its own.
+
+    A single batch is done in this process: to start another takes longer than to read a few reports.
+    """
     from dask.system import CPU_COUNT
     from distributed import Client
 
     if client is None:
-        processes = min(workers or CPU_COUNT, batches)
-        options = {"threads_per_worker": 1, "dashboard_address": ":0", "host": "127.0.0.1", "silence_logs": CRITICAL}
-        with _script_left_alone(), Client(n_workers=processes, **options) as local:
+        options = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": CRITICAL}
+        options |= {"host": "127.0.0.1"} if batches > 1 else {"processes": False}
+        with _script_left_alone(), Client(n_workers=min(workers or CPU_COUNT, batches), **options) as local:
             yield local
     elif isinstance(client, str):
         try:
