@@ -136,6 +136,18 @@ def test_prose_needs_no_formula_renderer(path):
     assert not any(re.search(r"\$[^$\n]+\$", text) for text in prose)
 
 
+def test_no_two_lessons_save_the_same_file():
+    # They are executed side by side: which of two came last would be chance.
+    saved = [
+        (match[1] == "ax", match[2])
+        for path in LESSONS
+        for cell in code_cells(path)
+        for match in re.finditer(r"\bsave\((\w+).*\"(\w+)\"\)$", cell.source, re.MULTILINE)
+    ]
+    assert len(saved) > 60
+    assert len(set(saved)) == len(saved)
+
+
 def test_outputs_are_what_the_code_gives(tmp_path):
     answer = nbval(LESSONS, tmp_path)
     assert answer.returncode == 0, answer.stdout[-3000:]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -30,6 +31,7 @@ SEED = ROOT / "seeds" / "daoli-2026.txt"
 MADE = {"figures", "index.html", "inspector.html", "notebooks", "pages", "provenance.json", "tables", ".DS_Store"}
 # The same results whatever the locale, and charts drawn in the notebook whatever the user's matplotlib does elsewhere.
 _SETTINGS = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+_KERNELS = 4  # lessons at a time, where there are as many cores; each takes some 400 MB
 # Charts that the README shows: written to docs/ when the lessons are executed again.
 SHOWN = ("theme_attention", "indicator_levels")
 # What every result depends on, beside the report.
@@ -199,8 +201,7 @@ def _fill(build: Path, parsed: Report, source: Path) -> None:
     report = None if source == SEED else source
     for part in ("notebooks", "tables", "figures"):
         (build / part).mkdir(parents=True)
-    for path in _progress(lessons()):
-        nbformat.write(normalised(execute(path, build, report)), build / "notebooks" / path.name)
+    _execute_all(build, report)
     tables = {path.stem: pd.read_parquet(path) for path in sorted((build / "tables").glob("*.parquet"))}
     workbook(tables, build / "tables" / "govreport.xlsx")
     stata(tables["indicators"], build / "tables" / "indicators.dta")
@@ -208,6 +209,17 @@ def _fill(build: Path, parsed: Report, source: Path) -> None:
     (build / "provenance.json").write_text(record + "\n", encoding="utf-8", newline="\n")
     write_inspector(parsed, build / "inspector.html")
     pages.write(build, " · ".join(filter(None, (parsed.title, parsed.name))), facts(parsed))
+
+
+def _execute_all(build: Path, report: Path | None) -> None:
+    """Execute the lessons, several at a time: each has a kernel of its own, and no two save the same file."""
+    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _KERNELS))
+    try:
+        jobs = [pool.submit(execute, path, build, report) for path in lessons()]
+        for path, job in zip(_progress(lessons()), jobs, strict=True):
+            nbformat.write(normalised(job.result()), build / "notebooks" / path.name)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _require_replaceable(out: Path) -> None:
