@@ -1,13 +1,17 @@
 """Tokens to a document-feature matrix (dfm), trimmed and weighted."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
 
 from .errors import ReportError
 from .frequency import frequency
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 SCHEMES = ("count", "prop", "log", "tfidf")
 
@@ -30,6 +34,8 @@ def sparse_dfm(tokens: pd.DataFrame, *, by: str = "report", **options) -> Sparse
     >>> counts.matrix.shape, int(counts.matrix.sum()), counts.features.tolist()
     ((2, 4), 6, ['保障', '民生', '就业', '改善'])
     """
+    from scipy.sparse import csr_array
+
     counts = frequency(tokens, by=by, **options)
     documents = pd.Index(tokens[by].dropna().unique(), name=by)
     totals = counts.groupby("feature")["frequency"].sum().sort_values(ascending=False, kind="stable")
