@@ -4,6 +4,7 @@ python book/build.py [FOLDER]    (default: book/_build)
 """
 
 import inspect
+import logging
 import re
 import shutil
 import sys
@@ -22,6 +23,7 @@ import govreport.evaluate
 import govreport.plots
 from govreport import Report, facts, read_report, write_inspector
 from govreport.fact_links import linked
+from govreport.fonts import chinese_font
 from govreport.pages import caption, title
 from govreport.suite import SEED, lessons
 
@@ -46,6 +48,8 @@ def build(out: Path) -> None:
             sys.exit("The book was not built: Sphinx says why above.")
         if broken := broken_links(made):
             sys.exit("\n".join(["The book was not built: links that lead nowhere:", *broken]))
+        logging.getLogger("fontTools").setLevel(logging.WARNING)  # Sphinx would have it tell every step
+        (made / "_static" / "chinese.woff").write_bytes(chinese_font(words(made)))
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(made, out, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo"))
 
@@ -65,6 +69,11 @@ def lay_out(source: Path) -> None:
     for path in lessons():
         copy(path, source / "download" / path.name)
         nbformat.write(lesson(path, facts(report)), source / "notebooks" / path.name)
+
+
+def words(made: Path) -> str:
+    """All that the pages hold."""
+    return "".join(path.read_text(encoding="utf-8") for path in made.rglob("*.html"))
 
 
 def copy(path: Path, to: Path) -> None:

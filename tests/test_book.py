@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 
 from govreport import facts, frequency, tokens
 from govreport.suite import lessons
@@ -55,6 +56,18 @@ def test_a_lesson_and_its_exercises_can_be_downloaded_as_they_are_committed(path
     assert lesson.get_text() == "Download this notebook"
     for link, committed in ((lesson, path), (exercises, path.parent / "exercises" / path.name)):
         assert (book / "notebooks" / link["href"]).resolve().read_bytes() == committed.read_bytes()
+
+
+def test_chinese_shows_where_no_font_has_it(book, pages, browser):
+    held = TTFont(book / "_static" / "chinese.woff").getBestCmap().keys()
+    shown = {character for page in pages.values() for character in page.get_text() if "\u4e00" <= character <= "\u9fff"}
+    assert len(shown) > 1000
+    assert shown - {chr(code) for code in held} == set()
+    with browser.opened() as page:
+        page.goto((book / "notebooks" / "07_indicators.html").as_uri())
+        assert page.evaluate("document.fonts.load('16px Chinese', '道').then(found => found.length)") == 1
+        for kind in ("article", "pre"):
+            assert page.locator(kind).first.evaluate("node => getComputedStyle(node).fontFamily").startswith("Chinese")
 
 
 def test_every_chart_says_what_it_shows(pages):
