@@ -188,13 +188,16 @@ def _client(client: Client | str | None, workers: int | None, batches: int) -> I
 
     A single batch is done in this process: to start another takes longer than to read a few reports.
     """
+    import dask
     from dask.system import CPU_COUNT
     from distributed import Client
 
     if client is None:
+        settings = {"distributed.worker.profile.enabled": False}  # it takes half a megabyte a second in each worker
         options = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": CRITICAL}
         options |= {"host": "127.0.0.1"} if batches > 1 else {"processes": False}
-        with _script_left_alone(), Client(n_workers=min(workers or CPU_COUNT, batches), **options) as local:
+        options |= {"n_workers": min(workers or CPU_COUNT, batches)}
+        with dask.config.set(settings), _script_left_alone(), Client(**options) as local:
             yield local
     elif isinstance(client, str):
         try:
