@@ -154,6 +154,14 @@ def test_outputs_are_what_the_code_gives(tmp_path):
     assert re.search(rf"^{sum(len(code_cells(path)) for path in LESSONS)} passed", answer.stdout, re.MULTILINE)
 
 
+def test_solutions_run_to_their_ends(tmp_path):
+    # They carry no outputs to compare; what they answer is judged in test_teaching.
+    solutions = sorted((ROOT / "notebooks" / "solutions").glob("[0-9]*.ipynb"))
+    answer = nbval(solutions, tmp_path)
+    assert answer.returncode == 0, answer.stdout[-3000:]
+    assert re.search(rf"^{sum(len(code_cells(path)) for path in solutions)} passed", answer.stdout, re.MULTILINE)
+
+
 def test_one_wrong_number_in_an_output_is_found(tmp_path):
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     path = ROOT / "notebooks" / "06_numbers_and_units.ipynb"
